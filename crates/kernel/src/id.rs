@@ -1,0 +1,99 @@
+//! One type per kind of id, so that a person's id can never be passed where a departure's is meant.
+
+use std::{fmt, str::FromStr};
+
+use serde::{Deserialize, Serialize};
+use uuid::Uuid;
+
+/// A text that is not an id.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("not an id: a UUID is expected")]
+pub struct IdError;
+
+macro_rules! ids {
+    ($($(#[$doc:meta])* $name:ident;)*) => {$(
+        $(#[$doc])*
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+        #[serde(transparent)]
+        pub struct $name(Uuid);
+
+        impl $name {
+            /// Wraps a UUID; new ones are version 7, so that ids made later sort later.
+            pub const fn from_uuid(uuid: Uuid) -> Self { Self(uuid) }
+            /// The UUID inside.
+            pub const fn uuid(self) -> Uuid { self.0 }
+        }
+
+        impl From<Uuid> for $name {
+            fn from(uuid: Uuid) -> Self { Self(uuid) }
+        }
+
+        impl fmt::Display for $name {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result { self.0.hyphenated().fmt(f) }
+        }
+
+        impl FromStr for $name {
+            type Err = IdError;
+            fn from_str(text: &str) -> Result<Self, IdError> {
+                Uuid::try_parse(text).map(Self).map_err(|_| IdError)
+            }
+        }
+    )*};
+}
+
+ids! {
+    /// A company whose data is kept apart from every other's (租户).
+    TenantId;
+    /// A legal entity that employs people (用人单位).
+    EmployerId;
+    /// A department (部门).
+    DepartmentId;
+    /// A post (岗位).
+    PostId;
+    /// A person (人员), across all spells of employment.
+    PersonId;
+    /// One spell of employment of a person (任职).
+    EmploymentId;
+    /// A sign-in (账号).
+    AccountId;
+    /// One signed-in browser (会话).
+    SessionId;
+    /// One departure (离职办理).
+    DepartureId;
+    /// A task of a departure (任务).
+    TaskId;
+    /// An approval asked of somebody (审批).
+    ApprovalId;
+    /// A handover item (交接项).
+    ItemId;
+    /// One version of a handover note (交接文档版本).
+    NoteId;
+    /// A question for teach-back (复述题).
+    QuestionId;
+    /// One teach-back attempt (复述).
+    TeachBackId;
+    /// A joint session: teaching, practice, visit or sharing (共同活动).
+    JointSessionId;
+    /// A stage assessment (阶段评估).
+    StageAssessmentId;
+    /// An obstacle to a handover (障碍).
+    ObstacleId;
+    /// A commitment of the company to the leaver (公司承诺).
+    CommitmentId;
+    /// A passage that a receiver does not understand (看不懂的地方).
+    UnclearId;
+    /// An attachment (附件).
+    AttachmentId;
+    /// An item of the knowledge register (知识项).
+    KnowledgeItemId;
+    /// A duty or piece of open work of a person (职责).
+    DutyId;
+    /// A customer or supplier (客户与供应商).
+    CustomerId;
+    /// An asset that was issued to somebody (资产).
+    AssetId;
+    /// A recorded absence (请假).
+    LeaveEventId;
+    /// One import of a spreadsheet (导入).
+    ImportId;
+}

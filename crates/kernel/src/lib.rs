@@ -1,0 +1,20 @@
+//! The words everybody shares: ids, roles, languages, spans of dates, who acts.
+//!
+//! Everything depends on this crate, so it stays small and pure: no I/O, no clock, no randomness. An id is made
+//! from a `Uuid` that the caller brings.
+
+mod actor;
+mod id;
+mod lang;
+mod role;
+
+pub use actor::Actor;
+pub use id::{
+    AccountId, ApprovalId, AttachmentId, CommitmentId, CustomerId, DepartmentId, DepartureId, DutyId, EmployerId,
+    EmploymentId, IdError, ImportId, ItemId, JointSessionId, KnowledgeItemId, ObstacleId, PersonId, PostId, QuestionId,
+    SessionId, StageAssessmentId, TaskId, TeachBackId, TenantId, UnclearId,
+};
+pub use id::{AssetId, LeaveEventId, NoteId};
+pub use jiff::{Timestamp, civil::Date};
+pub use lang::{Lang, UnknownLang};
+pub use role::{Role, UnknownRole};

@@ -1,0 +1,149 @@
+//! A connection bound to one tenant, and a transaction that can only be committed against evidence.
+
+use std::ops::{Deref, DerefMut};
+
+use kernel::TenantId;
+use sqlx::{PgConnection, Postgres, Sqlite, SqliteConnection, Transaction, pool::PoolConnection};
+
+use crate::{Receipt, Result};
+
+/// What reading needs: a connection of the pool, or the one of a transaction.
+pub struct Conn {
+    tenant: TenantId,
+    handle: Handle,
+}
+
+/// Every way a connection may be held.
+pub(crate) enum Handle {
+    Sqlite(PoolConnection<Sqlite>),
+    SqliteTx(Transaction<'static, Sqlite>),
+    Postgres(PoolConnection<Postgres>),
+    PostgresTx(Transaction<'static, Postgres>),
+}
+
+/// The live connection of either database, for [`on!`].
+pub(crate) enum Live<'c> {
+    Sqlite(&'c mut SqliteConnection),
+    Postgres(&'c mut PgConnection),
+}
+
+/// Runs one and the same query on whichever database it is. The tenant is always bound first, as `$1`; the arguments
+/// follow as `$2`, `$3` … in the form that [`crate::record::Bind`] gives them.
+macro_rules! query {
+    ($conn:expr, $build:ident, $fetch:ident, $sql:expr $(, $arg:expr)* $(,)?) => {{
+        let tenant = $conn.tenant_text();
+        match $conn.live() {
+            $crate::conn::Live::Sqlite(c) => sqlx::$build($sql)
+                .bind(tenant)
+                $(.bind($crate::record::Bind::to_raw($arg)))*
+                .$fetch(c)
+                .await
+                .map_err($crate::Error::from),
+            $crate::conn::Live::Postgres(c) => sqlx::$build($sql)
+                .bind(tenant)
+                $(.bind($crate::record::Bind::to_raw($arg)))*
+                .$fetch(c)
+                .await
+                .map_err($crate::Error::from),
+        }
+    }};
+}
+
+/// Every record that the query finds.
+macro_rules! all {
+    ($conn:expr, $($query:tt)*) => { query!($conn, query_as, fetch_all, $($query)*) };
+}
+
+/// The one record that the query finds; none is `NotFound`.
+macro_rules! one {
+    ($conn:expr, $($query:tt)*) => { query!($conn, query_as, fetch_one, $($query)*) };
+}
+
+/// The record, if there is one.
+macro_rules! maybe {
+    ($conn:expr, $($query:tt)*) => { query!($conn, query_as, fetch_optional, $($query)*) };
+}
+
+/// Runs a statement that writes and gives the number of rows that it touched.
+macro_rules! run {
+    ($conn:expr, $sql:expr $(, $arg:expr)* $(,)?) => {{
+        let tenant = $conn.tenant_text();
+        match $conn.live() {
+            $crate::conn::Live::Sqlite(c) => sqlx::query($sql)
+                .bind(tenant)
+                $(.bind($crate::record::Bind::to_raw($arg)))*
+                .execute(c)
+                .await
+                .map(|done| done.rows_affected())
+                .map_err($crate::Error::from),
+            $crate::conn::Live::Postgres(c) => sqlx::query($sql)
+                .bind(tenant)
+                $(.bind($crate::record::Bind::to_raw($arg)))*
+                .execute(c)
+                .await
+                .map(|done| done.rows_affected())
+                .map_err($crate::Error::from),
+        }
+    }};
+}
+
+impl Conn {
+    pub(crate) const fn new(tenant: TenantId, handle: Handle) -> Self {
+        Self { tenant, handle }
+    }
+
+    /// The tenant that every statement of this connection is bound to.
+    pub const fn tenant(&self) -> TenantId {
+        self.tenant
+    }
+
+    /// The tenant as the text that is bound first in every statement.
+    pub(crate) fn tenant_text(&self) -> String {
+        self.tenant.to_string()
+    }
+
+    pub(crate) fn live(&mut self) -> Live<'_> {
+        match &mut self.handle {
+            Handle::Sqlite(connection) => Live::Sqlite(&mut *connection),
+            Handle::SqliteTx(transaction) => Live::Sqlite(&mut *transaction),
+            Handle::Postgres(connection) => Live::Postgres(&mut *connection),
+            Handle::PostgresTx(transaction) => Live::Postgres(&mut *transaction),
+        }
+    }
+}
+
+/// A write transaction. Dropped without a commit, it leaves nothing behind.
+pub struct Tx {
+    conn: Conn,
+    pub(crate) log: crate::log::Head,
+}
+
+impl Tx {
+    pub(crate) const fn new(conn: Conn, log: crate::log::Head) -> Self {
+        Self { conn, log }
+    }
+
+    /// Makes the change and its evidence durable together. The receipt is what [`Tx::append`] gave.
+    pub async fn commit(mut self, receipt: Receipt) -> Result<()> {
+        crate::log::store_head(&mut self, &receipt).await?;
+        match self.conn.handle {
+            Handle::SqliteTx(transaction) => transaction.commit().await?,
+            Handle::PostgresTx(transaction) => transaction.commit().await?,
+            Handle::Sqlite(_) | Handle::Postgres(_) => {}
+        }
+        Ok(())
+    }
+}
+
+impl Deref for Tx {
+    type Target = Conn;
+    fn deref(&self) -> &Conn {
+        &self.conn
+    }
+}
+
+impl DerefMut for Tx {
+    fn deref_mut(&mut self) -> &mut Conn {
+        &mut self.conn
+    }
+}

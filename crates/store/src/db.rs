@@ -1,0 +1,208 @@
+//! Opening a database, bringing its schema up to date, and running transactions that may be tried again.
+
+use std::{future::Future, str::FromStr, time::Duration};
+
+use kernel::TenantId;
+use sqlx::{
+    PgPool, SqlitePool,
+    migrate::Migrator,
+    postgres::PgPoolOptions,
+    sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous},
+};
+
+use crate::{Conn, Error, Result, Tx, conn::Handle, dialect::Dialect, log};
+
+/// Below this SQLite has the WAL-reset race: two connections that write or checkpoint at once may corrupt the file.
+const OLDEST_SQLITE: (u32, u32, u32) = (3, 51, 3);
+/// How often a transaction that met another one is tried again.
+const ATTEMPTS: u32 = 8;
+/// How long a request waits for a connection before it says that the database is not available.
+const ACQUIRE: Duration = Duration::from_secs(10);
+
+/// One database: an SQLite file with one writer and several readers, or a PostgreSQL server.
+#[derive(Clone)]
+pub struct Db {
+    pools: Pools,
+}
+
+#[derive(Clone)]
+enum Pools {
+    Sqlite { writer: SqlitePool, readers: SqlitePool },
+    Postgres(PgPool),
+}
+
+/// Errors that may tell the store to try the whole transaction again.
+pub trait Retryable {
+    /// True when nothing but another transaction was in the way.
+    fn is_retryable(&self) -> bool;
+}
+
+impl Retryable for Error {
+    fn is_retryable(&self) -> bool {
+        Self::is_retryable(self)
+    }
+}
+
+impl Db {
+    /// Opens `sqlite:PATH` (the file is made when absent) or `postgres://…`, and applies the migrations.
+    pub async fn open(url: &str) -> Result<Self> {
+        let db = match url.strip_prefix("sqlite:") {
+            Some(path) => Self::open_sqlite(path).await?,
+            None if url.starts_with("postgres://") || url.starts_with("postgresql://") => {
+                Self::open_postgres(url).await?
+            }
+            None => return Err(Error::BadUrl),
+        };
+        db.migrate().await?;
+        Ok(db)
+    }
+
+    async fn open_sqlite(path: &str) -> Result<Self> {
+        let options = SqliteConnectOptions::from_str("sqlite:")?
+            .filename(path.trim_start_matches("//"))
+            .create_if_missing(true)
+            .journal_mode(SqliteJournalMode::Wal)
+            .synchronous(SqliteSynchronous::Full)
+            .busy_timeout(Duration::from_secs(5))
+            .foreign_keys(true)
+            .pragma("trusted_schema", "OFF");
+        let writer = SqlitePoolOptions::new()
+            .max_connections(1)
+            .idle_timeout(None)
+            .max_lifetime(None)
+            .acquire_timeout(ACQUIRE)
+            .connect_with(options.clone())
+            .await?;
+        assert_sqlite_version(&writer).await?;
+        let readers = SqlitePoolOptions::new()
+            .max_connections(4)
+            .idle_timeout(None)
+            .max_lifetime(None)
+            .acquire_timeout(ACQUIRE)
+            .connect_lazy_with(options.pragma("query_only", "ON"));
+        Ok(Self { pools: Pools::Sqlite { writer, readers } })
+    }
+
+    async fn open_postgres(url: &str) -> Result<Self> {
+        let pool = PgPoolOptions::new().max_connections(8).acquire_timeout(ACQUIRE).connect(url).await?;
+        Ok(Self { pools: Pools::Postgres(pool) })
+    }
+
+    async fn migrate(&self) -> Result<()> {
+        // No advisory lock: PostgreSQL's distributed kin lack it. Each migration is one transaction that also writes
+        // its row, so a second server that starts at the same moment fails loudly and can be started again.
+        let run = |dialect: Dialect| Migrator {
+            migrations: dialect.migrations().into(),
+            locking: false,
+            ..Migrator::DEFAULT
+        };
+        let done = match &self.pools {
+            Pools::Sqlite { writer, .. } => run(Dialect::Sqlite).run(writer).await,
+            Pools::Postgres(pool) => run(Dialect::Postgres).run(pool).await,
+        };
+        done.map_err(Error::Migration)
+    }
+
+    /// A connection for reading, bound to the tenant.
+    pub async fn read(&self, tenant: TenantId) -> Result<Conn> {
+        let handle = match &self.pools {
+            Pools::Sqlite { readers, .. } => Handle::Sqlite(readers.acquire().await?),
+            Pools::Postgres(pool) => Handle::Postgres(pool.acquire().await?),
+        };
+        Ok(Conn::new(tenant, handle))
+    }
+
+    /// Runs `attempt` in a write transaction, again from the start when another transaction was in the way.
+    ///
+    /// The attempt commits by itself (`tx.commit(receipt)`), and must have no effect outside the database.
+    pub async fn transact<T, E, F, Fut>(&self, tenant: TenantId, attempt: F) -> std::result::Result<T, E>
+    where
+        F: Fn(Tx) -> Fut,
+        Fut: Future<Output = std::result::Result<T, E>>,
+        E: From<Error> + Retryable,
+    {
+        let mut tried = 0;
+        loop {
+            tried += 1;
+            let outcome = match self.begin(tenant).await {
+                Ok(tx) => attempt(tx).await,
+                Err(error) => Err(E::from(error)),
+            };
+            match outcome {
+                Err(error) if error.is_retryable() && tried < ATTEMPTS => backoff(tried).await,
+                outcome => return outcome,
+            }
+        }
+    }
+
+    /// `BEGIN IMMEDIATE` on SQLite, because a read that later wants to write fails at once there; on PostgreSQL the
+    /// tenant's log head is touched first, which makes the writers of one tenant wait for each other.
+    async fn begin(&self, tenant: TenantId) -> Result<Tx> {
+        let handle = match &self.pools {
+            Pools::Sqlite { writer, .. } => Handle::SqliteTx(writer.begin_with("BEGIN IMMEDIATE").await?),
+            Pools::Postgres(pool) => Handle::PostgresTx(pool.begin().await?),
+        };
+        let mut conn = Conn::new(tenant, handle);
+        let head = log::take_head(&mut conn).await?;
+        Ok(Tx::new(conn, head))
+    }
+
+    /// Whether a statement can be answered: the readiness probe.
+    pub async fn ping(&self) -> Result<()> {
+        match &self.pools {
+            Pools::Sqlite { readers, .. } => drop(sqlx::query("SELECT 1").fetch_one(readers).await?),
+            Pools::Postgres(pool) => drop(sqlx::query("SELECT 1").fetch_one(pool).await?),
+        }
+        Ok(())
+    }
+
+    /// Writes a consistent copy of an SQLite database to a new file; `None` on PostgreSQL, which has its own tools.
+    pub async fn copy_to(&self, file: &str) -> Result<Option<()>> {
+        match &self.pools {
+            Pools::Sqlite { writer, .. } => {
+                sqlx::query("VACUUM INTO $1").bind(file).execute(writer).await?;
+                Ok(Some(()))
+            }
+            Pools::Postgres(_) => Ok(None),
+        }
+    }
+
+    /// Every table as `(table, column, type)` in a form that is the same for both databases; for the schema test.
+    pub async fn schema(&self) -> Result<Vec<(String, String, String)>> {
+        const SQLITE: &str = "SELECT m.name, c.name, lower(c.type) || CASE WHEN c.\"notnull\" = 1 THEN ' not null' ELSE '' END \
+             FROM sqlite_schema m JOIN pragma_table_info(m.name) c WHERE m.type = 'table' AND m.name NOT LIKE 'sqlite_%' \
+             AND m.name NOT LIKE '_sqlx%' ORDER BY 1, 2";
+        const POSTGRES: &str = "SELECT table_name::text, column_name::text, data_type::text || CASE WHEN is_nullable = 'NO' \
+             THEN ' not null' ELSE '' END FROM information_schema.columns WHERE table_schema = 'public' \
+             AND table_name NOT LIKE '\\_sqlx%' ORDER BY 1, 2";
+        Ok(match &self.pools {
+            Pools::Sqlite { writer, .. } => sqlx::query_as(SQLITE).fetch_all(writer).await?,
+            Pools::Postgres(pool) => sqlx::query_as(POSTGRES).fetch_all(pool).await?,
+        })
+    }
+
+    /// Closes every connection, after which the SQLite file needs no recovery.
+    pub async fn close(&self) {
+        match &self.pools {
+            Pools::Sqlite { writer, readers } => {
+                readers.close().await;
+                writer.close().await;
+            }
+            Pools::Postgres(pool) => pool.close().await,
+        }
+    }
+}
+
+async fn assert_sqlite_version(pool: &SqlitePool) -> Result<()> {
+    let found: String = sqlx::query_scalar("SELECT sqlite_version()").fetch_one(pool).await?;
+    let mut parts = found.split('.').map(|part| part.parse::<u32>().unwrap_or(0));
+    let version = (parts.next().unwrap_or(0), parts.next().unwrap_or(0), parts.next().unwrap_or(0));
+    if version < OLDEST_SQLITE { Err(Error::OldSqlite { found }) } else { Ok(()) }
+}
+
+/// Waits 5 ms, 10 ms, 20 ms … plus a share that differs between tasks, so that two that met do not meet again.
+async fn backoff(tried: u32) {
+    let base = 5_u64 << tried.min(6);
+    let jitter = u64::from(uuid::Uuid::now_v7().as_bytes()[15]) % base;
+    tokio::time::sleep(Duration::from_millis(base + jitter)).await;
+}

@@ -1,0 +1,37 @@
+//! Every SQL statement of the product, for SQLite and for PostgreSQL, and the transaction that ties a change to its
+//! evidence entry.
+//!
+//! One SQL text serves both databases. Reading goes through a [`Conn`], writing through a [`Tx`], both bound to one
+//! tenant; a `Tx` commits only against a [`Receipt`], which only an evidence entry gives. This crate never renders,
+//! never decides, and never sees a template or an HTTP type.
+
+#![cfg_attr(
+    test,
+    allow(
+        clippy::unwrap_used,
+        clippy::expect_used,
+        clippy::panic,
+        clippy::indexing_slicing,
+        reason = "a test may fail loudly"
+    )
+)]
+
+#[macro_use]
+mod record;
+#[macro_use]
+mod conn;
+pub mod accounts;
+pub mod attachments;
+mod db;
+mod dialect;
+mod error;
+pub mod log;
+pub mod looks;
+pub mod people;
+pub mod sessions;
+pub mod tenants;
+
+pub use conn::{Conn, Tx};
+pub use db::{Db, Retryable};
+pub use error::{Error, Result};
+pub use log::{Event, Receipt};

@@ -1,0 +1,59 @@
+//! The record of who looked at what is sensitive: written before the answer is shown, never holding the value itself.
+
+use kernel::{AccountId, DepartureId, PersonId, Timestamp};
+use uuid::Uuid;
+
+use crate::{Conn, Result, Tx};
+
+record! {
+    /// One look.
+    pub struct Look {
+        /// When.
+        pub at: Timestamp,
+        /// Who looked.
+        pub account_id: AccountId,
+        /// The looker's name as shown.
+        pub display_name: String,
+        /// At whom.
+        pub subject_id: Option<PersonId>,
+        /// In which departure.
+        pub departure_id: Option<DepartureId>,
+        /// At what class of field.
+        pub field_class: String,
+        /// Why, in the looker's words; may be empty.
+        pub reason: String,
+        /// The row's own id, for paging.
+        pub id: String,
+    }
+}
+
+const INSERT: &str = "INSERT INTO look (tenant_id, id, at, account_id, subject_id, departure_id, field_class, reason) \
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8)";
+const LIST: &str = "SELECT l.id, l.at, l.account_id, a.display_name, l.subject_id, l.departure_id, l.field_class, l.reason \
+     FROM look l JOIN account a ON a.tenant_id = l.tenant_id AND a.id = l.account_id \
+     WHERE l.tenant_id = $1 AND ($2 = '' OR l.id < $2) ORDER BY l.id DESC LIMIT $3";
+
+impl Tx {
+    /// Records a look; `id` is a new UUIDv7, so that looks sort by time.
+    pub async fn insert_look(&mut self, id: Uuid, look: &Look) -> Result<()> {
+        run!(
+            self,
+            INSERT,
+            id.to_string(),
+            look.at,
+            look.account_id,
+            look.subject_id,
+            look.departure_id,
+            &look.field_class,
+            &look.reason
+        )?;
+        Ok(())
+    }
+}
+
+impl Conn {
+    /// Looks before the one with id `before` (empty: from the newest), at most `limit`.
+    pub async fn list_looks(&mut self, before: &str, limit: i64) -> Result<Vec<Look>> {
+        all!(self, LIST, before, limit)
+    }
+}
