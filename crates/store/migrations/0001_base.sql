@@ -43,7 +43,6 @@ CREATE TABLE session (
     id            TEXT NOT NULL,
     account_id    TEXT NOT NULL,
     token_hash    TEXT NOT NULL,
-    csrf          TEXT NOT NULL,
     needs_totp    BOOLEAN NOT NULL,
     device        TEXT NOT NULL,
     created_at    BIGINT NOT NULL,

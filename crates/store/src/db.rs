@@ -112,6 +112,15 @@ impl Db {
         Ok(Conn::new(tenant, handle))
     }
 
+    /// A connection for the few writes that are no change of the company's records (when a session was last seen).
+    pub(crate) async fn write_unlogged(&self, tenant: TenantId) -> Result<Conn> {
+        let handle = match &self.pools {
+            Pools::Sqlite { writer, .. } => Handle::Sqlite(writer.acquire().await?),
+            Pools::Postgres(pool) => Handle::Postgres(pool.acquire().await?),
+        };
+        Ok(Conn::new(tenant, handle))
+    }
+
     /// Runs `attempt` in a write transaction, again from the start when another transaction was in the way.
     ///
     /// The attempt commits by itself (`tx.commit(receipt)`), and must have no effect outside the database.

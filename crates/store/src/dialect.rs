@@ -15,6 +15,9 @@ pub(crate) enum Dialect {
 const MIGRATIONS: &[(i64, &str, &str)] = &[
     (1, "base", include_str!("../migrations/0001_base.sql")),
     (2, "people", include_str!("../migrations/0002_people.sql")),
+    (3, "departure", include_str!("../migrations/0003_departure.sql")),
+    (4, "handover", include_str!("../migrations/0004_handover.sql")),
+    (5, "import", include_str!("../migrations/0005_import.sql")),
 ];
 
 impl Dialect {

@@ -28,6 +28,7 @@ mod error;
 pub mod log;
 pub mod looks;
 pub mod people;
+pub mod relations;
 pub mod sessions;
 pub mod tenants;
 

@@ -1,8 +1,8 @@
 //! Signed-in browsers: only the hash of a token is stored.
 
-use kernel::{AccountId, SessionId, Timestamp};
+use kernel::{AccountId, SessionId, TenantId, Timestamp};
 
-use crate::{Conn, Result, Tx};
+use crate::{Conn, Db, Result, Tx};
 
 record! {
     /// A session as stored.
@@ -13,8 +13,6 @@ record! {
         pub account_id: AccountId,
         /// SHA-256 of the token, in hex.
         pub token_hash: String,
-        /// The value that every form must bring back.
-        pub csrf: String,
         /// The password was right, the second factor is still to come.
         pub needs_totp: bool,
         /// The browser as it named itself, shortened.
@@ -30,11 +28,11 @@ record! {
     }
 }
 
-const CREATE: &str = "INSERT INTO session (tenant_id, id, account_id, token_hash, csrf, needs_totp, device, created_at, last_seen_at, expires_at) \
-     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)";
-const BY_TOKEN: &str = "SELECT id, account_id, token_hash, csrf, needs_totp, device, created_at, last_seen_at, expires_at, revoked_at \
+const CREATE: &str = "INSERT INTO session (tenant_id, id, account_id, token_hash, needs_totp, device, created_at, last_seen_at, expires_at) \
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)";
+const BY_TOKEN: &str = "SELECT id, account_id, token_hash, needs_totp, device, created_at, last_seen_at, expires_at, revoked_at \
      FROM session WHERE tenant_id = $1 AND token_hash = $2";
-const OF_ACCOUNT: &str = "SELECT id, account_id, token_hash, csrf, needs_totp, device, created_at, last_seen_at, expires_at, revoked_at \
+const OF_ACCOUNT: &str = "SELECT id, account_id, token_hash, needs_totp, device, created_at, last_seen_at, expires_at, revoked_at \
      FROM session WHERE tenant_id = $1 AND account_id = $2 AND revoked_at IS NULL AND expires_at > $3 ORDER BY id DESC";
 const SEEN: &str = "UPDATE session SET last_seen_at = $3 WHERE tenant_id = $1 AND id = $2";
 const REVOKE: &str = "UPDATE session SET revoked_at = $4 WHERE tenant_id = $1 AND id = $2 AND account_id = $3 AND revoked_at IS NULL";
@@ -61,19 +59,12 @@ impl Tx {
             session.id,
             session.account_id,
             &session.token_hash,
-            &session.csrf,
             session.needs_totp,
             &session.device,
             session.created_at,
             session.last_seen_at,
             session.expires_at
         )?;
-        Ok(())
-    }
-
-    /// Remembers that a session was used.
-    pub async fn touch_session(&mut self, id: SessionId, at: Timestamp) -> Result<()> {
-        run!(self, SEEN, id, at)?;
         Ok(())
     }
 
@@ -92,5 +83,15 @@ impl Tx {
     ) -> Result<u64> {
         let except = except.map(|id| id.to_string()).unwrap_or_default();
         run!(self, REVOKE_ALL, account, at, except)
+    }
+}
+
+impl Db {
+    /// Remembers that a session was used. This is no change that anybody would want proven, so it goes without an
+    /// evidence entry.
+    pub async fn touch_session(&self, tenant: TenantId, id: SessionId, at: Timestamp) -> Result<()> {
+        let mut conn = self.write_unlogged(tenant).await?;
+        run!(conn, SEEN, id, at)?;
+        Ok(())
     }
 }

@@ -1,1 +1,30 @@
-//! web.
+//! The pages: routes, forms and templates over the use cases of `app`.
+//!
+//! A handler extracts, calls one use case and renders; GET never writes. No SQL and no business rule is found here, and
+//! what a page prints was formatted for the reader's language before it reached the template.
+
+#![cfg_attr(
+    test,
+    allow(
+        clippy::unwrap_used,
+        clippy::expect_used,
+        clippy::panic,
+        clippy::indexing_slicing,
+        reason = "a test may fail loudly"
+    )
+)]
+
+mod assets;
+mod failure;
+mod form;
+mod format;
+mod guard;
+mod i18n;
+mod layout;
+mod pages;
+mod routes;
+mod state;
+mod urls;
+
+pub use routes::router;
+pub use state::{DemoSignIn, Options, State};

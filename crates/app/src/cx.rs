@@ -1,0 +1,209 @@
+//! The running application, and the context in which one request acts.
+
+use std::{
+    future::Future,
+    sync::{Arc, RwLock},
+};
+
+use calendar::Calendar;
+use kernel::{Actor, Date, DepartureId, Lang, Role, SessionId, TenantId, Timestamp};
+use serde::Serialize;
+use store::{Conn, Db, Event, Tx, people::Scope, tenants::Tenant};
+use uuid::Uuid;
+
+use crate::{
+    Clock, Error, Result,
+    access::{self, Action},
+};
+
+/// What the application is put together from.
+pub struct Parts {
+    /// The database.
+    pub db: Db,
+    /// The working days.
+    pub calendar: Calendar,
+    /// The clock.
+    pub clock: Clock,
+    /// The attachments.
+    pub vault: vault::Vault,
+}
+
+/// The running application, shared by all requests.
+pub struct App {
+    pub(crate) parts: Parts,
+    tenant: RwLock<Option<Tenant>>,
+}
+
+impl App {
+    /// Puts the application together and finds out which company it serves.
+    pub async fn start(parts: Parts) -> Result<Arc<Self>> {
+        let tenant = parts.db.find_tenant().await?;
+        Ok(Arc::new(Self { parts, tenant: RwLock::new(tenant) }))
+    }
+
+    /// The company, once there is one.
+    pub fn tenant(&self) -> Option<Tenant> {
+        self.tenant.read().ok().and_then(|tenant| tenant.clone())
+    }
+
+    pub(crate) fn set_tenant(&self, tenant: Tenant) {
+        if let Ok(mut place) = self.tenant.write() {
+            *place = Some(tenant);
+        }
+    }
+
+    /// The clock.
+    pub const fn clock(&self) -> &Clock {
+        &self.parts.clock
+    }
+
+    /// The database, for readiness and backup.
+    pub const fn db(&self) -> &Db {
+        &self.parts.db
+    }
+
+    /// The attachments' place.
+    pub const fn vault(&self) -> &vault::Vault {
+        &self.parts.vault
+    }
+
+    pub(crate) fn tenant_id(&self) -> Result<TenantId> {
+        self.tenant().map(|tenant| tenant.id).ok_or(Error::Unauthenticated)
+    }
+
+    /// A context for the system itself: first start, demonstration, nightly work. It may do everything.
+    pub fn system(self: &Arc<Self>) -> Result<Cx> {
+        self.system_at(self.clock().now())
+    }
+
+    /// As [`App::system`], but as if it were `now`: the demonstration company's past is made this way.
+    pub fn system_at(self: &Arc<Self>, now: Timestamp) -> Result<Cx> {
+        let actor = Actor {
+            account: Uuid::nil().into(),
+            person: None,
+            roles: Role::grantable().filter(|role| *role != Role::Manager).collect(),
+        };
+        Ok(Cx { tenant: self.tenant_id()?, app: Arc::clone(self), actor, lang: Lang::Zh, now, session: None })
+    }
+}
+
+/// Who acts, when, in which language, and on what.
+#[derive(Clone)]
+pub struct Cx {
+    pub(crate) app: Arc<App>,
+    tenant: TenantId,
+    actor: Actor,
+    lang: Lang,
+    now: Timestamp,
+    session: Option<SessionId>,
+}
+
+impl Cx {
+    pub(crate) const fn new(
+        app: Arc<App>,
+        tenant: TenantId,
+        actor: Actor,
+        lang: Lang,
+        (now, session): (Timestamp, SessionId),
+    ) -> Self {
+        Self { app, tenant, actor, lang, now, session: Some(session) }
+    }
+
+    /// The same application acting for somebody else at another time; for the demonstration company and tests.
+    #[must_use]
+    pub fn acting_as(&self, actor: Actor, now: Timestamp) -> Self {
+        Self { app: Arc::clone(&self.app), actor, now, tenant: self.tenant, lang: self.lang, session: None }
+    }
+
+    /// Who acts.
+    pub const fn actor(&self) -> &Actor {
+        &self.actor
+    }
+
+    /// The language.
+    pub const fn lang(&self) -> Lang {
+        self.lang
+    }
+
+    /// The instant at which the request is carried out.
+    pub const fn now(&self) -> Timestamp {
+        self.now
+    }
+
+    /// The session that the request came with.
+    pub const fn session(&self) -> Option<SessionId> {
+        self.session
+    }
+
+    /// Today, as the company counts days.
+    pub fn today(&self) -> Date {
+        self.app.clock().day_of(self.now)
+    }
+
+    /// The day of an instant.
+    pub fn day_of(&self, at: Timestamp) -> Date {
+        self.app.clock().day_of(at)
+    }
+
+    /// The working days.
+    pub fn calendar(&self) -> &Calendar {
+        &self.app.parts.calendar
+    }
+
+    /// A new id, later ids sorting later.
+    #[expect(
+        clippy::unused_self,
+        reason = "ids are asked of the context, so that a test could bring its own"
+    )]
+    pub fn new_id<T: From<Uuid>>(&self) -> T {
+        Uuid::now_v7().into()
+    }
+
+    /// Refuses what the actor's roles do not cover.
+    pub fn allow(&self, action: Action) -> Result<()> {
+        if access::may(&self.actor, action) { Ok(()) } else { Err(Error::Forbidden) }
+    }
+
+    /// Whose people the actor may see in lists and pages; refused for those who see nobody but themselves.
+    pub fn scope(&self) -> Result<Scope> {
+        access::scope(&self.actor).ok_or(Error::Forbidden)
+    }
+
+    /// A connection for reading.
+    pub async fn read(&self) -> Result<Conn> {
+        Ok(self.app.parts.db.read(self.tenant).await?)
+    }
+
+    /// Runs a write transaction, again from the start when another one was in the way. The attempt commits itself.
+    pub async fn transact<T, F, Fut>(&self, attempt: F) -> Result<T>
+    where
+        F: Fn(Tx) -> Fut,
+        Fut: Future<Output = Result<T>>,
+    {
+        self.app.parts.db.transact(self.tenant, attempt).await
+    }
+
+    /// The evidence entry for a change; `content` is what the change was, as JSON, kept beside the log.
+    pub fn event<'e>(
+        &self,
+        kind: &'e str,
+        departure: impl Into<Option<DepartureId>>,
+        content: &impl Serialize,
+    ) -> Result<Event<'e>> {
+        let text = serde_json::to_string(content).map_err(Error::internal)?;
+        Ok(Event {
+            actor: self.actor.account,
+            at: self.now,
+            kind,
+            departure: departure.into(),
+            contents: vec![(random_bytes()?, text)],
+        })
+    }
+}
+
+/// Random bytes from the operating system.
+pub(crate) fn random_bytes<const N: usize>() -> Result<[u8; N]> {
+    let mut bytes = [0; N];
+    getrandom::fill(&mut bytes).map_err(Error::internal)?;
+    Ok(bytes)
+}

@@ -1,0 +1,67 @@
+# Texts that pages share
+app-name = Leavewell
+skip-to-content = Skip to content
+search-placeholder = Search name, pinyin, number…
+search-label = Search people
+language-other = 中文
+language-zh = 中文
+language-en = English
+sign-out = Sign out
+save = Save
+cancel = Cancel
+action = Action
+
+nav-label = Main navigation
+nav-toggle = Open navigation
+nav-overview = Overview
+nav-my-handover = My handover
+nav-my-receiving = What I take over
+nav-before = Before
+nav-during = During
+nav-data = Data
+nav-system = System
+nav-people = People
+nav-departures = Departures
+nav-approvals = My approvals
+nav-imports = Import
+nav-organisation = Organisation
+nav-accounts = Accounts and roles
+nav-calendar = Working days
+nav-audit = Audit
+
+role-admin = Administrator
+role-hr-specialist = HR specialist
+role-hr-partner = HR partner
+role-manager = Line manager
+role-leaver = Leaver
+role-receiver = Receiver
+role-legal = Legal
+role-archivist = Archivist
+role-it-security = IT security
+role-executive = Executive
+role-auditor = Auditor
+
+error-required = Please fill this in.
+error-date = Please write the date as 2026-11-25.
+error-choice = Please choose one of the options.
+error-duplicate = There is such a record already; nothing was added twice.
+
+failure-not-found = There is no such page
+failure-not-found-detail = The address may be wrong, or it is not yours to see.
+failure-conflict = Not possible at the moment
+failure-invalid = Something is filled in wrongly
+failure-invalid-detail = Please go back, check, and send it again.
+failure-too-many = Too often
+failure-too-many-detail = Please try again in a few minutes.
+failure-unavailable = Not available at the moment
+failure-unavailable-detail = The database or the disk cannot be used right now. What was confirmed as saved is safe; this last step did not take effect. Please try again later or tell your administrator.
+failure-internal = Something went wrong on our side
+failure-internal-detail = This step did not take effect; saved data is untouched. Please tell your administrator the number below.
+failure-signed-out = Please sign in
+failure-signed-out-detail = Your session has ended. Please sign in again.
+failure-too-large = Too large
+failure-too-large-detail = The upload is larger than allowed and was not kept.
+failure-foreign = Refused
+failure-foreign-detail = This request did not come from a page of this system, so it was not carried out.
+failure-incident = Number: { $number }
+failure-home = To the first page

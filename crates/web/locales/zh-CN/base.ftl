@@ -1,0 +1,67 @@
+# 各页共用的文字
+app-name = 善离
+skip-to-content = 跳到正文
+search-placeholder = 搜索姓名、拼音、工号…
+search-label = 搜索人员
+language-other = English
+language-zh = 中文
+language-en = English
+sign-out = 退出
+save = 保存
+cancel = 取消
+action = 操作
+
+nav-label = 主导航
+nav-toggle = 展开导航
+nav-overview = 总览
+nav-my-handover = 我的交接
+nav-my-receiving = 我的接手
+nav-before = 离职前
+nav-during = 离职中
+nav-data = 数据
+nav-system = 系统
+nav-people = 人员
+nav-departures = 离职办理
+nav-approvals = 待我审批
+nav-imports = 导入
+nav-organisation = 组织与岗位
+nav-accounts = 账号与角色
+nav-calendar = 工作日历
+nav-audit = 审计
+
+role-admin = 系统管理员
+role-hr-specialist = 离职专员
+role-hr-partner = 人事负责人
+role-manager = 直线主管
+role-leaver = 离职员工
+role-receiver = 接手人
+role-legal = 法务
+role-archivist = 技术档案管理员
+role-it-security = 信息安全
+role-executive = 高管
+role-auditor = 审计员
+
+error-required = 请填写此项。
+error-date = 请按 2026-11-25 的格式填写日期。
+error-choice = 请从所列选项中选择。
+error-duplicate = 已经有同样的记录，没有重复添加。
+
+failure-not-found = 没有找到这个页面
+failure-not-found-detail = 地址可能有误，或者您没有查看它的权限。
+failure-conflict = 现在不能这样做
+failure-invalid = 填写的内容有误
+failure-invalid-detail = 请返回上一页，检查后重新提交。
+failure-too-many = 操作太频繁
+failure-too-many-detail = 请过几分钟再试。
+failure-unavailable = 暂时无法使用
+failure-unavailable-detail = 数据库或磁盘暂时不可用。已经确认保存的内容不会丢失，刚才这一步没有生效。请稍后再试，或联系系统管理员。
+failure-internal = 系统出错了
+failure-internal-detail = 刚才这一步没有生效，已保存的数据不受影响。请把下面的编号告诉系统管理员。
+failure-signed-out = 请先登录
+failure-signed-out-detail = 登录已经失效，请重新登录。
+failure-too-large = 文件太大
+failure-too-large-detail = 上传的内容超过了允许的大小，没有保存。
+failure-foreign = 请求被拒绝
+failure-foreign-detail = 这个请求不是从本系统的页面发出的，因此没有执行。
+failure-incident = 编号：{ $number }
+failure-home = 回到首页

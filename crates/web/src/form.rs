@@ -1,0 +1,180 @@
+//! Forms: what was typed, what it means, and what was wrong with it.
+
+use app::FieldError;
+use axum::{
+    body::Bytes,
+    extract::{FromRequest, Request},
+    http::StatusCode,
+    response::{IntoResponse, Response},
+};
+use kernel::Date;
+
+use crate::i18n::T;
+
+/// What a form sent, in order, repeated names kept.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Fields(Vec<(String, String)>);
+
+impl<S: Send + Sync> FromRequest<S> for Fields {
+    type Rejection = Response;
+
+    async fn from_request(request: Request, state: &S) -> Result<Self, Response> {
+        let body = Bytes::from_request(request, state).await.map_err(IntoResponse::into_response)?;
+        serde_urlencoded(&body).map(Self).ok_or_else(|| StatusCode::BAD_REQUEST.into_response())
+    }
+}
+
+/// `axum::Form` reads into any type that serde can; a list of pairs keeps repeated names.
+fn serde_urlencoded(body: &[u8]) -> Option<Vec<(String, String)>> {
+    let uri = format!("/?{}", std::str::from_utf8(body).ok()?);
+    let uri: axum::http::Uri = uri.parse().ok()?;
+    axum::extract::Query::<Vec<(String, String)>>::try_from_uri(&uri).ok().map(|query| query.0)
+}
+
+impl Fields {
+    /// Fields that were read elsewhere (a multipart form), or that a page starts with.
+    pub(crate) fn new(pairs: Vec<(String, String)>) -> Self {
+        Self(pairs)
+    }
+
+    /// Fields that a page starts with.
+    pub(crate) fn start(pairs: &[(&str, &str)]) -> Self {
+        Self(pairs.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect())
+    }
+
+    /// The value as typed, without outer blanks; empty when absent.
+    pub(crate) fn get(&self, name: &str) -> &str {
+        self.0.iter().find(|(field, _)| field == name).map_or("", |(_, value)| value.trim())
+    }
+
+    /// Every value of a repeated name.
+    pub(crate) fn all<'f>(&'f self, name: &'f str) -> impl Iterator<Item = &'f str> {
+        self.0.iter().filter(move |(field, _)| field == name).map(|(_, value)| value.trim())
+    }
+
+    /// Whether a box was ticked.
+    pub(crate) fn is_on(&self, name: &str) -> bool {
+        self.0.iter().any(|(field, value)| field == name && !value.is_empty() && value != "0")
+    }
+}
+
+/// A form on its way into a domain value; gathers what is wrong instead of stopping at the first.
+pub(crate) struct Parsing<'f> {
+    fields: &'f Fields,
+    errors: Vec<FieldError>,
+}
+
+impl<'f> Parsing<'f> {
+    pub(crate) const fn new(fields: &'f Fields) -> Self {
+        Self { fields, errors: Vec::new() }
+    }
+
+    /// A text that must not be empty.
+    pub(crate) fn required(&mut self, field: &'static str) -> String {
+        let value = self.fields.get(field);
+        if value.is_empty() {
+            self.wrong(field, "error-required");
+        }
+        value.to_owned()
+    }
+
+    /// A text that may be empty.
+    pub(crate) fn text(&self, field: &str) -> String {
+        self.fields.get(field).to_owned()
+    }
+
+    /// A date that must be there, as the browser sends it.
+    pub(crate) fn date(&mut self, field: &'static str) -> Option<Date> {
+        let value = self.optional_date(field);
+        if self.fields.get(field).is_empty() {
+            self.wrong(field, "error-required");
+        }
+        value
+    }
+
+    /// A date that may be absent.
+    pub(crate) fn optional_date(&mut self, field: &'static str) -> Option<Date> {
+        self.optional(field, "error-date")
+    }
+
+    /// A number, id or code that must be there.
+    pub(crate) fn value<V: std::str::FromStr>(
+        &mut self,
+        field: &'static str,
+        message: &'static str,
+    ) -> Option<V> {
+        let value = self.fields.get(field);
+        if value.is_empty() {
+            self.wrong(field, "error-required");
+            return None;
+        }
+        self.optional(field, message)
+    }
+
+    /// A number, id or code that may be absent.
+    pub(crate) fn optional<V: std::str::FromStr>(
+        &mut self,
+        field: &'static str,
+        message: &'static str,
+    ) -> Option<V> {
+        let value = self.fields.get(field);
+        if value.is_empty() {
+            return None;
+        }
+        let parsed = value.parse().ok();
+        if parsed.is_none() {
+            self.wrong(field, message);
+        }
+        parsed
+    }
+
+    /// Notes that a field is wrong.
+    pub(crate) fn wrong(&mut self, field: &'static str, message: &'static str) {
+        self.errors.push(FieldError { field, message });
+    }
+
+    /// Nothing, or the list of what is wrong.
+    pub(crate) fn finish(self) -> app::Result<()> {
+        if self.errors.is_empty() { Ok(()) } else { Err(app::Error::Invalid(self.errors)) }
+    }
+}
+
+/// A form as a page prints it: the values as typed, the errors beside them.
+#[derive(Debug, Clone)]
+pub(crate) struct FormView {
+    fields: Fields,
+    errors: Vec<FieldError>,
+    t: T,
+}
+
+impl FormView {
+    pub(crate) const fn new(t: T, fields: Fields, errors: Vec<FieldError>) -> Self {
+        Self { fields, errors, t }
+    }
+
+    /// A form that nobody filled in yet.
+    pub(crate) fn empty(t: T) -> Self {
+        Self::new(t, Fields::default(), Vec::new())
+    }
+
+    /// The value of a field.
+    pub(crate) fn v(&self, field: &str) -> &str {
+        self.fields.get(field)
+    }
+
+    /// Whether a box is ticked, or a choice made.
+    pub(crate) fn is(&self, field: &str, value: &str) -> bool {
+        self.fields.all(field).any(|held| held == value)
+    }
+
+    /// What is wrong with a field, as a sentence; empty when nothing is.
+    pub(crate) fn e(&self, field: &str) -> String {
+        let message = self.errors.iter().find(|error| error.field == field);
+        message.map(|error| self.t.s(error.message).into_owned()).unwrap_or_default()
+    }
+
+    /// Whether anything is wrong.
+    pub(crate) fn has_errors(&self) -> bool {
+        !self.errors.is_empty()
+    }
+}

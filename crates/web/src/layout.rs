@@ -1,0 +1,146 @@
+//! What surrounds every page: navigation, search, language, who is signed in.
+
+use app::{access::Action, sign_in::Authenticated};
+use askama::Template;
+use axum::{
+    http::{StatusCode, Uri},
+    response::{Html, IntoResponse, Redirect, Response},
+};
+use kernel::{Lang, Role};
+
+use crate::{State, assets, failure::Failure, i18n::T};
+
+/// One line of the navigation.
+pub(crate) struct NavItem {
+    pub(crate) href: &'static str,
+    pub(crate) label: String,
+    pub(crate) is_current: bool,
+}
+
+/// A group of lines under a heading; the first group has none.
+pub(crate) struct NavGroup {
+    pub(crate) heading: String,
+    pub(crate) items: Vec<NavItem>,
+}
+
+/// What `_base.html` prints.
+pub(crate) struct Layout {
+    pub(crate) t: T,
+    pub(crate) lang: &'static str,
+    pub(crate) theme: String,
+    pub(crate) company: String,
+    pub(crate) user: String,
+    pub(crate) role: String,
+    pub(crate) groups: Vec<NavGroup>,
+    pub(crate) can_search: bool,
+    pub(crate) here: String,
+    pub(crate) done: String,
+    pub(crate) css: &'static str,
+    pub(crate) js: &'static str,
+    pub(crate) icon: &'static str,
+}
+
+/// Name, heading, address and what it takes to see it.
+type Entry = (&'static str, &'static str, &'static str, fn(&Authenticated) -> bool);
+
+const ENTRIES: &[Entry] = &[
+    ("nav-overview", "", "/", |who| may(who, Action::SeeDepartures)),
+    ("nav-my-handover", "", "/my/handover", |who| who.cx.actor().has(Role::Leaver)),
+    ("nav-my-receiving", "", "/my/receiving", |who| who.cx.actor().has(Role::Receiver)),
+    ("nav-people", "nav-before", "/people", |who| may(who, Action::SeePeople)),
+    ("nav-departures", "nav-during", "/departures", |who| may(who, Action::SeeDepartures)),
+    ("nav-approvals", "nav-during", "/approvals", |who| may(who, Action::Approve)),
+    ("nav-imports", "nav-data", "/imports", |who| may(who, Action::Import)),
+    ("nav-organisation", "nav-data", "/organisation", |who| may(who, Action::EditPeople)),
+    ("nav-accounts", "nav-system", "/accounts", |who| may(who, Action::Administer)),
+    ("nav-calendar", "nav-system", "/calendar", |_| true),
+    ("nav-audit", "nav-system", "/audit", |who| may(who, Action::Audit)),
+];
+
+fn may(who: &Authenticated, action: Action) -> bool {
+    who.cx.allow(action).is_ok()
+}
+
+impl Layout {
+    /// The surroundings of the page at `uri` for whoever is signed in.
+    pub(crate) fn new(state: &State, who: &Authenticated, uri: &Uri) -> Self {
+        let t = T(who.cx.lang());
+        let urls = &*assets::URLS;
+        Self {
+            t,
+            lang: who.cx.lang().code(),
+            theme: who.account.theme.clone(),
+            company: state.app.tenant().map(|tenant| tenant.name).unwrap_or_default(),
+            user: who.account.display_name.clone(),
+            role: who
+                .cx
+                .actor()
+                .roles
+                .first()
+                .map(|r| t.s(&format!("role-{r}")).into_owned())
+                .unwrap_or_default(),
+            groups: groups(t, who, uri.path()),
+            can_search: may(who, Action::SeePeople),
+            here: uri.path_and_query().map_or("/", |path| path.as_str()).to_owned(),
+            done: done(t, uri),
+            css: &urls.css,
+            js: &urls.js,
+            icon: &urls.icon,
+        }
+    }
+
+    /// The other language, for the switch.
+    pub(crate) fn other_lang(&self) -> &'static str {
+        match self.t.0 {
+            Lang::Zh => Lang::En.code(),
+            Lang::En => Lang::Zh.code(),
+        }
+    }
+}
+
+fn groups(t: T, who: &Authenticated, path: &str) -> Vec<NavGroup> {
+    let mut groups: Vec<NavGroup> = Vec::new();
+    for (label, heading, href, is_shown) in ENTRIES {
+        if !is_shown(who) {
+            continue;
+        }
+        let is_current = path == *href || (*href != "/" && path.starts_with(&format!("{href}/")));
+        let item = NavItem { href, label: t.s(label).into_owned(), is_current };
+        let heading = if heading.is_empty() { String::new() } else { t.s(heading).into_owned() };
+        match groups.last_mut().filter(|group| group.heading == heading) {
+            Some(group) => group.items.push(item),
+            None => groups.push(NavGroup { heading, items: vec![item] }),
+        }
+    }
+    groups
+}
+
+/// After a redirect the address says what was done (`?done=saved`); only sentences that exist are shown.
+fn done(t: T, uri: &Uri) -> String {
+    let code = uri.query().unwrap_or("").split('&').find_map(|pair| pair.strip_prefix("done=")).unwrap_or("");
+    let key = format!("done-{code}");
+    if !code.is_empty() && t.has(&key) { t.s(&key).into_owned() } else { String::new() }
+}
+
+/// Renders a page.
+pub(crate) fn html(page: &impl Template) -> Result<Response, Failure> {
+    html_with(StatusCode::OK, page)
+}
+
+/// Renders a form that was refused: status 422, the input and the errors in it.
+pub(crate) fn refused(page: &impl Template) -> Result<Response, Failure> {
+    html_with(StatusCode::UNPROCESSABLE_ENTITY, page)
+}
+
+fn html_with(status: StatusCode, page: &impl Template) -> Result<Response, Failure> {
+    let text = page.render().map_err(app::Error::internal)?;
+    Ok((status, Html(text)).into_response())
+}
+
+/// After a successful post: the address of what to see next, with the sentence `done-<code>` shown there.
+pub(crate) fn done_at(path: &str, code: &str) -> Response {
+    let (path, anchor) =
+        path.split_once('#').map_or((path, String::new()), |(path, at)| (path, format!("#{at}")));
+    let mark = if path.contains('?') { '&' } else { '?' };
+    Redirect::to(&format!("{path}{mark}done={code}{anchor}")).into_response()
+}

@@ -1,0 +1,26 @@
+//! Where everybody lands: each to what the own roles are for.
+
+use app::access::Action;
+use axum::response::{IntoResponse, Redirect, Response};
+use kernel::Role;
+
+use crate::{failure::Failure, guard::Signed};
+
+/// The overview for those who see departures, the own portal for leaver and receiver, else the first page one may see.
+pub(crate) async fn show(Signed(who): Signed) -> Result<Response, Failure> {
+    let actor = who.cx.actor();
+    let to = if who.cx.allow(Action::SeeDepartures).is_ok() {
+        "/departures"
+    } else if actor.has(Role::Leaver) {
+        "/my/handover"
+    } else if actor.has(Role::Receiver) {
+        "/my/receiving"
+    } else if actor.has(Role::Auditor) {
+        "/audit"
+    } else if actor.has(Role::Admin) {
+        "/accounts"
+    } else {
+        "/account"
+    };
+    Ok(Redirect::to(to).into_response())
+}

@@ -1,0 +1,59 @@
+//! Every route, top to bottom by area.
+
+use axum::{
+    Router,
+    extract::DefaultBodyLimit,
+    middleware,
+    routing::{get, post},
+};
+use tower_http::{catch_panic::CatchPanicLayer, compression::CompressionLayer};
+
+use crate::{
+    State, assets, failure, guard,
+    pages::{account, health, home, login, setup, totp},
+};
+
+/// Forms are small; pages that take files set their own limit.
+const MAX_FORM_BYTES: usize = 1 << 20;
+
+/// The whole site.
+pub fn router(state: State) -> Router {
+    Router::new()
+        .merge(system())
+        .merge(sign_in())
+        .merge(own())
+        .layer(DefaultBodyLimit::max(MAX_FORM_BYTES))
+        .layer(middleware::from_fn(guard::same_site))
+        .layer(middleware::from_fn(failure::render))
+        .layer(CatchPanicLayer::new())
+        .layer(middleware::from_fn_with_state(state.clone(), guard::headers))
+        .layer(CompressionLayer::new())
+        .with_state(state)
+}
+
+fn system() -> Router<State> {
+    Router::new()
+        .route("/assets/{file}", get(assets::serve))
+        .route("/healthz", get(health::live))
+        .route("/readyz", get(health::ready))
+        .route("/setup", get(setup::show).post(setup::create))
+}
+
+fn sign_in() -> Router<State> {
+    Router::new()
+        .route("/login", get(login::show).post(login::sign_in))
+        .route("/login/code", get(totp::show).post(totp::check))
+        .route("/logout", post(login::sign_out))
+        .route("/language", post(login::set_language))
+}
+
+fn own() -> Router<State> {
+    Router::new()
+        .route("/", get(home::show))
+        .route("/account", get(account::show))
+        .route("/account/preferences", post(account::set_preferences))
+        .route("/account/password", post(account::change_password))
+        .route("/account/sessions/{id}/end", post(account::end_session))
+        .route("/account/totp", get(account::begin_totp).post(account::confirm_totp))
+        .route("/account/totp/remove", post(account::remove_totp))
+}
