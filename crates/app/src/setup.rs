@@ -2,11 +2,11 @@
 
 use std::sync::Arc;
 
-use kernel::{AccountId, Lang, Role, TenantId};
+use kernel::{AccountId, Lang, Role};
 use store::{accounts::NewAccount, tenants::Tenant};
 use uuid::Uuid;
 
-use crate::{App, Error, FieldError, Result, accounts::valid_login, passwords};
+use crate::{App, Error, FieldError, Result, accounts::valid_login, cx::random_bytes, passwords};
 
 /// What the first start asks for.
 #[derive(Debug, Clone)]
@@ -85,7 +85,10 @@ async fn write(app: &Arc<App>, tenant: &Tenant, new: &NewAccount) -> Result<()> 
         .await
 }
 
-/// The id of the company, once there is one.
-pub fn tenant_id(app: &App) -> Option<TenantId> {
-    app.tenant().map(|tenant| tenant.id)
+/// A word for the console that opens the first start: twelve random letters and digits.
+pub fn new_token() -> Result<String> {
+    const LETTERS: &[u8; 32] = b"abcdefghijkmnpqrstuvwxyz23456789";
+    let bytes: [u8; 12] = random_bytes()?;
+    let letter = |byte: &u8| LETTERS.get(usize::from(byte % 32)).copied().map_or('a', char::from);
+    Ok(bytes.iter().map(letter).collect())
 }

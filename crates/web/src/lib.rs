@@ -28,3 +28,12 @@ mod urls;
 
 pub use routes::router;
 pub use state::{DemoSignIn, Options, State};
+
+/// Serves until `stop` is ready, then lets requests under way finish.
+pub async fn serve(
+    listener: tokio::net::TcpListener,
+    router: axum::Router,
+    stop: impl Future<Output = ()> + Send + 'static,
+) -> std::io::Result<()> {
+    axum::serve(listener, router).with_graceful_shutdown(stop).await
+}

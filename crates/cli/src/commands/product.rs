@@ -1,0 +1,110 @@
+//! Serving the product and the demonstration company; the configuration.
+
+use std::{net::SocketAddr, path::PathBuf, sync::Arc};
+
+use clap::{Args, Subcommand};
+use web::{DemoSignIn, Options};
+
+use crate::{
+    config::{Config, LogFormat},
+    output::{Failed, Outcome, say, tell},
+    serve,
+};
+
+/// `leavewell demo`.
+#[derive(Debug, Args)]
+pub(crate) struct DemoArguments {
+    /// The port; 0 takes a free one.
+    #[arg(long, default_value_t = 8080)]
+    port: u16,
+    /// The folder to keep the demonstration company in; without it a fresh one is made and removed at the end.
+    #[arg(long)]
+    data: Option<PathBuf>,
+    /// Print address and sign-ins as one line of JSON.
+    #[arg(long)]
+    json: bool,
+}
+
+/// `leavewell config …`.
+#[derive(Debug, Subcommand)]
+pub(crate) enum ConfigCommand {
+    /// Check the configuration and print the effective values, secrets masked.
+    Check {
+        /// The configuration file.
+        #[arg(long)]
+        config: Option<PathBuf>,
+    },
+}
+
+fn runtime() -> Result<tokio::runtime::Runtime, Failed> {
+    Ok(tokio::runtime::Builder::new_multi_thread().enable_all().build()?)
+}
+
+/// Serves the real thing.
+pub(crate) fn serve(config: Option<&PathBuf>) -> Result<Outcome, Failed> {
+    let config = Config::load(config)?;
+    serve::start_logging(config.log_format);
+    runtime()?.block_on(serve::serve(&config))?;
+    Ok(Outcome::Answered)
+}
+
+/// Checks and prints the configuration.
+pub(crate) fn config(command: &ConfigCommand) -> Result<Outcome, Failed> {
+    let ConfigCommand::Check { config } = command;
+    say(&Config::load(config.as_ref())?.shown()?);
+    Ok(Outcome::Answered)
+}
+
+/// Makes (or opens again) and serves the demonstration company.
+pub(crate) fn demo(arguments: &DemoArguments) -> Result<Outcome, Failed> {
+    serve::start_logging(LogFormat::Text);
+    let fresh;
+    let folder = match &arguments.data {
+        Some(folder) => folder.clone(),
+        None => {
+            fresh = tempfile::Builder::new().prefix("leavewell-demo-").tempdir()?;
+            fresh.path().to_owned()
+        }
+    };
+    runtime()?.block_on(serve_demo(arguments, folder))?;
+    Ok(Outcome::Answered)
+}
+
+async fn serve_demo(arguments: &DemoArguments, folder: PathBuf) -> Result<(), Failed> {
+    let url = format!("sqlite:{}", folder.join("leavewell.db").display());
+    let app = serve::open(&folder, &url).await?;
+    if app.tenant().is_none() {
+        tell("Making the demonstration company …");
+    }
+    let sign_ins = demo::ensure(&app).await?;
+    let listener = serve::bind(SocketAddr::from(([127, 0, 0, 1], arguments.port))).await?;
+    let address = format!("http://{}", listener.local_addr()?);
+    announce(arguments.json, &address, &sign_ins);
+    let options = Options {
+        is_secure: false,
+        max_upload_bytes: 64 << 20,
+        setup_token: None,
+        demo_sign_ins: sign_ins.into_iter().map(offered).collect(),
+    };
+    serve::listen(listener, Arc::clone(&app), options).await
+}
+
+fn offered(sign_in: demo::SignIn) -> DemoSignIn {
+    DemoSignIn { role: sign_in.role, login: sign_in.login, password: sign_in.password, name: sign_in.name }
+}
+
+fn announce(is_json: bool, address: &str, sign_ins: &[demo::SignIn]) {
+    if is_json {
+        let list: Vec<_> = sign_ins
+            .iter()
+            .map(|who| serde_json::json!({"role": who.role, "login": who.login, "password": who.password, "name": who.name}))
+            .collect();
+        say(&serde_json::json!({"address": address, "sign_ins": list}).to_string());
+        return;
+    }
+    say(&format!("The demonstration company is open: {address}\nEverybody in it is invented. Sign in as:\n"));
+    for who in sign_ins {
+        say(&format!("  {:<14} {:<14} {:<18} {}", who.role, who.login, who.password, who.name));
+    }
+    say("\nStop with Ctrl-C.");
+}
