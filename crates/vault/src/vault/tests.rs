@@ -167,6 +167,7 @@ async fn a_file_that_was_changed_no_longer_matches_its_commitment() {
 }
 
 #[tokio::test]
+#[expect(clippy::disallowed_methods, reason = "the age of a file is counted from its real time")]
 async fn the_sweeper_takes_strays_and_partial_files_after_a_day_and_nothing_else() {
     let (_folder, vault) = vault().await;
     let (known, stray) = (vault.put_bytes(PDF, "a").await.unwrap(), vault.put_bytes(PDF, "b").await.unwrap());
