@@ -20,6 +20,7 @@ mod clock;
 mod cx;
 mod error;
 pub mod looks;
+pub mod operations;
 mod passwords;
 pub mod setup;
 pub mod sign_in;

@@ -7,6 +7,7 @@ use std::path::PathBuf;
 
 use clap::Subcommand;
 
+use self::product::Copying;
 use crate::output::{Failed, Outcome};
 
 /// What can be asked of the program.
@@ -23,6 +24,12 @@ pub(crate) enum Command {
     /// The configuration.
     #[command(subcommand)]
     Config(product::ConfigCommand),
+    /// Write a backup of database and attachments to a new folder, and read it back.
+    Backup(product::FolderArguments),
+    /// Fill an empty installation from a backup.
+    Restore(product::FolderArguments),
+    /// Write all data as open files to a new folder.
+    Export(product::FolderArguments),
     /// The log of evidence.
     #[command(subcommand)]
     Evidence(evidence::EvidenceCommand),
@@ -34,6 +41,9 @@ pub(crate) fn run(command: Command) -> Result<Outcome, Failed> {
         Command::Serve { config } => product::serve(config.as_ref()),
         Command::Demo(arguments) => product::demo(&arguments),
         Command::Config(command) => product::config(&command),
+        Command::Backup(arguments) => product::copy(Copying::BackUp, &arguments),
+        Command::Restore(arguments) => product::copy(Copying::Restore, &arguments),
+        Command::Export(arguments) => product::copy(Copying::Export, &arguments),
         Command::Evidence(command) => evidence::run(&command),
     }
 }

@@ -102,6 +102,16 @@ impl Conn {
         self.tenant.to_string()
     }
 
+    /// Commits; the log's head was stored by [`Tx::commit`], or there is none to store (see [`crate::Db::load`]).
+    pub(crate) async fn commit_plain(self) -> Result<()> {
+        match self.handle {
+            Handle::SqliteTx(transaction) => transaction.commit().await?,
+            Handle::PostgresTx(transaction) => transaction.commit().await?,
+            Handle::Sqlite(_) | Handle::Postgres(_) => {}
+        }
+        Ok(())
+    }
+
     pub(crate) fn live(&mut self) -> Live<'_> {
         match &mut self.handle {
             Handle::Sqlite(connection) => Live::Sqlite(&mut *connection),
@@ -126,12 +136,7 @@ impl Tx {
     /// Makes the change and its evidence durable together. The receipt is what [`Tx::append`] gave.
     pub async fn commit(mut self, receipt: Receipt) -> Result<()> {
         crate::log::store_head(&mut self, &receipt).await?;
-        match self.conn.handle {
-            Handle::SqliteTx(transaction) => transaction.commit().await?,
-            Handle::PostgresTx(transaction) => transaction.commit().await?,
-            Handle::Sqlite(_) | Handle::Postgres(_) => {}
-        }
-        Ok(())
+        self.conn.commit_plain().await
     }
 }
 

@@ -156,6 +156,33 @@ impl Db {
         Ok(Tx::new(conn, head))
     }
 
+    pub(crate) const fn dialect(&self) -> Dialect {
+        match self.pools {
+            Pools::Sqlite { .. } => Dialect::Sqlite,
+            Pools::Postgres(_) => Dialect::Postgres,
+        }
+    }
+
+    /// A reading transaction that sees one moment of the database throughout; bound to no tenant.
+    pub(crate) async fn snapshot(&self) -> Result<Conn> {
+        let handle = match &self.pools {
+            Pools::Sqlite { readers, .. } => Handle::SqliteTx(readers.begin().await?),
+            Pools::Postgres(pool) => {
+                Handle::PostgresTx(pool.begin_with("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY").await?)
+            }
+        };
+        Ok(Conn::new(TenantId::from_uuid(uuid::Uuid::nil()), handle))
+    }
+
+    /// A writing transaction outside any tenant's log: only for restoring a whole database.
+    pub(crate) async fn begin_plain(&self) -> Result<Conn> {
+        let handle = match &self.pools {
+            Pools::Sqlite { writer, .. } => Handle::SqliteTx(writer.begin_with("BEGIN IMMEDIATE").await?),
+            Pools::Postgres(pool) => Handle::PostgresTx(pool.begin().await?),
+        };
+        Ok(Conn::new(TenantId::from_uuid(uuid::Uuid::nil()), handle))
+    }
+
     /// Whether a statement can be answered: the readiness probe.
     pub async fn ping(&self) -> Result<()> {
         match &self.pools {
@@ -163,17 +190,6 @@ impl Db {
             Pools::Postgres(pool) => drop(sqlx::query("SELECT 1").fetch_one(pool).await?),
         }
         Ok(())
-    }
-
-    /// Writes a consistent copy of an SQLite database to a new file; `None` on PostgreSQL, which has its own tools.
-    pub async fn copy_to(&self, file: &str) -> Result<Option<()>> {
-        match &self.pools {
-            Pools::Sqlite { writer, .. } => {
-                sqlx::query("VACUUM INTO $1").bind(file).execute(writer).await?;
-                Ok(Some(()))
-            }
-            Pools::Postgres(_) => Ok(None),
-        }
     }
 
     /// Every table as `(table, column, type)` in a form that is the same for both databases; for the schema test.

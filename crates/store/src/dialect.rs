@@ -30,6 +30,32 @@ impl Dialect {
         }
     }
 
+    /// The function that makes a JSON object of names and values.
+    pub(crate) const fn json_object(self) -> &'static str {
+        match self {
+            Self::Sqlite => "json_object",
+            Self::Postgres => "json_build_object",
+        }
+    }
+
+    /// What turns that object into text.
+    pub(crate) const fn json_as_text(self) -> &'static str {
+        match self {
+            Self::Sqlite => "",
+            Self::Postgres => "::text",
+        }
+    }
+
+    /// SQLite keeps truth values as 0 and 1, JSON knows them by name.
+    pub(crate) fn json_value(self, column: &str, is_boolean: bool) -> String {
+        match self {
+            Self::Sqlite if is_boolean => {
+                format!("json(CASE {column} WHEN 1 THEN 'true' WHEN 0 THEN 'false' END)")
+            }
+            _ => column.to_owned(),
+        }
+    }
+
     pub(crate) fn migrations(self) -> Vec<Migration> {
         MIGRATIONS.iter().map(|(version, name, text)| self.migration(*version, name, text)).collect()
     }

@@ -39,6 +39,13 @@ pub enum Error {
     /// The evidence log refused the entry.
     #[error("the evidence entry could not be written")]
     Evidence(#[source] evidence::Error),
+    /// A file beside the database could not be read or written.
+    #[error("a file could not be read or written")]
+    File {
+        /// Why.
+        #[source]
+        source: std::io::Error,
+    },
     /// Anything else that the database said.
     #[error("the database refused a statement")]
     Sql(#[source] sqlx::Error),

@@ -22,6 +22,7 @@ mod record;
 mod conn;
 pub mod accounts;
 pub mod attachments;
+pub mod copy;
 mod db;
 mod dialect;
 mod error;

@@ -1,7 +1,12 @@
 //! Serving the product and the demonstration company; the configuration.
 
-use std::{net::SocketAddr, path::PathBuf, sync::Arc};
+use std::{
+    net::SocketAddr,
+    path::{Path, PathBuf},
+    sync::Arc,
+};
 
+use app::operations;
 use clap::{Args, Subcommand};
 use web::{DemoSignIn, Options};
 
@@ -34,6 +39,66 @@ pub(crate) enum ConfigCommand {
         #[arg(long)]
         config: Option<PathBuf>,
     },
+}
+
+/// `leavewell backup`, `restore`, `export`: the folder, and which installation.
+#[derive(Debug, Args)]
+pub(crate) struct FolderArguments {
+    /// The folder.
+    folder: PathBuf,
+    /// The configuration file.
+    #[arg(long)]
+    config: Option<PathBuf>,
+}
+
+/// Which of the three.
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum Copying {
+    /// A complete copy that `restore` takes.
+    BackUp,
+    /// From a backup into an empty installation.
+    Restore,
+    /// All data as open files, without secrets of sign-in.
+    Export,
+}
+
+/// Copies an installation out or in.
+pub(crate) fn copy(what: Copying, arguments: &FolderArguments) -> Result<Outcome, Failed> {
+    let config = Config::load(arguments.config.as_ref())?;
+    runtime()?.block_on(copy_installation(what, &arguments.folder, &config))?;
+    Ok(Outcome::Answered)
+}
+
+async fn copy_installation(what: Copying, folder: &Path, config: &Config) -> Result<(), Failed> {
+    let app = serve::open(&config.data, &config.url()?).await?;
+    let attachments = config.data.join("attachments");
+    let place = folder.display();
+    match what {
+        Copying::BackUp => {
+            let made = operations::back_up(app.db(), &attachments, folder, app.clock().now()).await?;
+            say(&format!(
+                "{place}: {} rows and {} attachments, read back and compared.",
+                made.rows(),
+                made.attachments()
+            ));
+        }
+        Copying::Restore => {
+            let made = operations::restore(app.db(), &attachments, folder).await?;
+            say(&format!(
+                "{} rows and {} attachments restored; the log of evidence adds up.",
+                made.rows(),
+                made.attachments()
+            ));
+        }
+        Copying::Export => {
+            let rows = operations::export(app.db(), &attachments, folder).await?;
+            say(&format!(
+                "{place}: {rows} rows. These files hold personal data: keep them as you keep personnel files."
+            ));
+        }
+    }
+    app.db().close().await;
+    Ok(())
 }
 
 fn runtime() -> Result<tokio::runtime::Runtime, Failed> {
