@@ -101,6 +101,25 @@ async fn copy_installation(what: Copying, folder: &Path, config: &Config) -> Res
     Ok(())
 }
 
+/// Opens the database of an installation and asks it something.
+pub(crate) fn with_database<T>(
+    data: Option<&Path>,
+    config: Option<&PathBuf>,
+    ask: impl AsyncFnOnce(&store::Db) -> T,
+) -> Result<T, Failed> {
+    let mut config = Config::load(config)?;
+    if let Some(data) = data {
+        data.clone_into(&mut config.data);
+    }
+    let url = config.url()?;
+    runtime()?.block_on(async {
+        let db = store::Db::open(&url).await?;
+        let answer = ask(&db).await;
+        db.close().await;
+        Ok(answer)
+    })
+}
+
 fn runtime() -> Result<tokio::runtime::Runtime, Failed> {
     Ok(tokio::runtime::Builder::new_multi_thread().enable_all().build()?)
 }
