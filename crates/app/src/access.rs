@@ -29,13 +29,11 @@ pub enum Action {
     Administer,
     /// Read who looked at what, and the evidence log.
     Audit,
-    /// Export everything.
-    Export,
 }
 
 impl Action {
     /// Every action.
-    pub const ALL: [Self; 12] = [
+    pub const ALL: [Self; 11] = [
         Self::SeePeople,
         Self::EditPeople,
         Self::Import,
@@ -47,7 +45,6 @@ impl Action {
         Self::DoTasks,
         Self::Administer,
         Self::Audit,
-        Self::Export,
     ];
 
     const fn roles(self) -> &'static [Role] {
@@ -58,18 +55,16 @@ impl Action {
             Self::SeePeople => {
                 &[Admin, HrSpecialist, HrPartner, Manager, Legal, Archivist, ItSecurity, Executive]
             }
-            Self::EditPeople | Self::Import => &[HrSpecialist, HrPartner],
+            Self::EditPeople | Self::Import | Self::RunDepartures => &[HrSpecialist, HrPartner],
             Self::SeeDepartures => {
                 &[HrSpecialist, HrPartner, Manager, Legal, Archivist, ItSecurity, Executive]
             }
-            Self::RunDepartures => &[HrSpecialist, HrPartner],
             Self::SeePrepared => &[HrSpecialist, HrPartner, Legal],
             Self::Approve => &[HrSpecialist, HrPartner, Manager, Legal, Executive, Archivist, ItSecurity],
             Self::RunHandovers => &[HrSpecialist, HrPartner, Manager],
             Self::DoTasks => &[HrSpecialist, HrPartner, Manager, Legal, Archivist, ItSecurity],
             Self::Administer => &[Admin],
             Self::Audit => &[Auditor],
-            Self::Export => &[Admin],
         }
     }
 }

@@ -151,10 +151,6 @@ impl Cx {
     }
 
     /// A new id, later ids sorting later.
-    #[expect(
-        clippy::unused_self,
-        reason = "ids are asked of the context, so that a test could bring its own"
-    )]
     pub fn new_id<T: From<Uuid>>(&self) -> T {
         Uuid::now_v7().into()
     }

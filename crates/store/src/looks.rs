@@ -34,7 +34,7 @@ const LIST: &str = "SELECT l.id, l.at, l.account_id, a.display_name, l.subject_i
      WHERE l.tenant_id = $1 AND ($2 = '' OR l.id < $2) ORDER BY l.id DESC LIMIT $3";
 
 impl Tx {
-    /// Records a look; `id` is a new UUIDv7, so that looks sort by time.
+    /// Records a look; `id` is a new `UUIDv7`, so that looks sort by time.
     pub async fn insert_look(&mut self, id: Uuid, look: &Look) -> Result<()> {
         run!(
             self,
