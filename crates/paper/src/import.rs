@@ -1,0 +1,48 @@
+//! Reading a spreadsheet as a roster, as leave or as a knowledge register.
+//!
+//! The order is always the same: [`open`] counts, checks and unpacks the file; [`recognise`] finds the sheet, the header
+//! and the fields; [`judge`] reads row by row and accepts, refuses, ignores or skips each; [`preview_json`] shows the
+//! outcome. The rules are those of `docs/import.md`. A further kind is a data file beside `data/roster.toml` and a
+//! module beside `judge/roster.rs`; a further container is a module beside `xlsx.rs`.
+
+mod dates;
+mod delimited;
+mod dry_run;
+mod file_error;
+mod finding;
+mod guard;
+mod header;
+mod judge;
+mod kind;
+mod limits;
+mod mapping;
+mod numbers;
+mod open;
+mod preview;
+mod read;
+mod references;
+mod rows;
+mod schema;
+mod sheet;
+mod table;
+mod text;
+mod xlsx;
+
+pub use dates::{DayPart, OpenEnd, Stamp};
+pub use dry_run::{DryRun, dry_run};
+pub use file_error::FileError;
+pub use finding::{Code, Finding, Skip, Skipped, Warning};
+pub use header::{ColumnGuess, IgnoredSheet, Reason, Recognised, recognise};
+pub use judge::{
+    Accepted, Counts, Judged, KnowledgeRow, LeaveRow, LeaveTotals, Progress, RosterRow, Status, Totals, judge,
+};
+pub use kind::Kind;
+pub use limits::Limits;
+pub use mapping::Mapping;
+pub use numbers::Quantity;
+pub use open::open;
+pub use preview::{preview_json, preview_of_error};
+pub use references::{KnownPerson, References};
+pub use schema::{EnumValue, Field, FieldType, Layout, Schema, schema};
+pub use sheet::{Container, Workbook};
+pub(crate) use text::is_formula_like as text_is_formula_like;

@@ -1,0 +1,420 @@
+//! Finding the header: which sheet, which row or two rows, which column is which field.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::mapping::{Said, header_key};
+use super::numbers::number_text;
+use super::schema::{Layout, row_words};
+use super::sheet::{Content, Row, Sheet, Visibility, Workbook};
+use super::{Kind, Mapping, schema, text};
+
+/// A header stands in the first so many rows.
+const SEARCH_ROWS: u32 = 15;
+/// A row with fewer known words is no header.
+const MIN_FIELDS: usize = 2;
+/// So many values are shown per column.
+const SAMPLES: usize = 5;
+/// No table has more columns than this that anybody would want to map.
+const MAX_COLUMNS: u16 = 512;
+
+/// What was found before any row is judged.
+#[derive(Debug, Clone)]
+pub struct Recognised {
+    /// The kind it was looked at as.
+    pub kind: Kind,
+    /// The sheet that is read; `None` where no visible sheet has a header.
+    pub sheet: Option<String>,
+    /// The rows of the header, as the spreadsheet numbers them.
+    pub header_rows: Vec<u32>,
+    /// All columns that have a head or values, from left to right.
+    pub columns: Vec<ColumnGuess>,
+    /// The heads that map to nothing.
+    pub unmapped: Vec<String>,
+    /// The sheets that are not read, and why.
+    pub ignored_sheets: Vec<IgnoredSheet>,
+    /// Required fields without a column.
+    pub missing: Vec<String>,
+    /// The encoding of a text file.
+    pub encoding: Option<&'static str>,
+    /// The separator of a text file.
+    pub separator: Option<char>,
+    /// A stable name for this set of heads, by which a mapping is remembered.
+    pub header_key: String,
+    /// What the user said; its further words are used when rows are judged.
+    pub mapping: Mapping,
+    pub(crate) sheet_index: Option<usize>,
+    pub(crate) layout: Option<&'static Layout>,
+}
+
+impl Recognised {
+    /// Whether a table of the wanted kind was found. If not, the columns are those of the row that looks most like a
+    /// header, so that the user can say what they are.
+    pub const fn is_certain(&self) -> bool {
+        self.layout.is_some()
+    }
+
+    /// The stable word of the layout that was found.
+    pub fn layout_code(&self) -> Option<&'static str> {
+        self.layout.map(|layout| layout.code.as_str())
+    }
+}
+
+/// One column and what it is taken for.
+#[derive(Debug, Clone)]
+pub struct ColumnGuess {
+    /// Its place, counted from zero.
+    pub index: u16,
+    /// Its head; of two header rows the lower word, or the upper one where the lower cell is empty.
+    pub header: String,
+    /// The field it is read as.
+    pub field: Option<String>,
+    /// Some of its values.
+    pub samples: Vec<String>,
+    /// Why it is taken for that field.
+    pub reason: Reason,
+    /// Whether the column is hidden in the workbook.
+    pub hidden: bool,
+}
+
+/// Why a column is taken for a field, or for none.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Reason {
+    /// Its head is a known word.
+    Word,
+    /// The words of both header rows together are known.
+    GroupAndWord,
+    /// The user said so.
+    Remembered,
+    /// The user left it out.
+    LeftOut,
+    /// Its head is a known word, but another column fits the field better.
+    Taken,
+    /// It counts the rows.
+    RunningNumber,
+    /// No list knows its head.
+    Unknown,
+}
+
+impl Reason {
+    /// The stable word.
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Word => "word",
+            Self::GroupAndWord => "group_and_word",
+            Self::Remembered => "remembered",
+            Self::LeftOut => "left_out",
+            Self::Taken => "taken",
+            Self::RunningNumber => "running_number",
+            Self::Unknown => "unknown",
+        }
+    }
+}
+
+/// A sheet that is not read.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct IgnoredSheet {
+    /// Its name.
+    pub name: String,
+    /// `sheet.hidden`, `sheet.second_view` or `sheet.no_header`.
+    pub code: &'static str,
+}
+
+/// Looks for the table of the wanted kind in the first visible sheet that has one.
+pub fn recognise(book: &Workbook, kind: Kind, remembered: Option<&Mapping>) -> Recognised {
+    let mapping = remembered.cloned().unwrap_or_default();
+    let mut chosen: Option<(usize, Found)> = None;
+    let mut ignored = Vec::new();
+    for (index, sheet) in book.sheets.iter().enumerate() {
+        let code = if sheet.visibility == Visibility::Hidden {
+            "sheet.hidden"
+        } else {
+            match find(book, sheet, kind, &mapping) {
+                Some(found) if chosen.is_none() => {
+                    chosen = Some((index, found));
+                    continue;
+                }
+                Some(_) => "sheet.second_view",
+                None => "sheet.no_header",
+            }
+        };
+        ignored.push(IgnoredSheet { name: sheet.name.clone(), code });
+    }
+    describe(book, kind, mapping, chosen, ignored)
+}
+
+/// A header that was found; without a layout it is only the row that looks most like one.
+struct Found {
+    layout: Option<&'static Layout>,
+    rows: Vec<u32>,
+    heads: Vec<Head>,
+    assigned: Assigned,
+}
+
+/// The words above one column.
+#[derive(Debug, Clone)]
+struct Head {
+    column: u16,
+    word: String,
+    group: Option<String>,
+}
+
+/// The fields a head can mean, by their place, each with how good a match it is.
+type Candidates = Vec<(usize, usize)>;
+
+type Assigned = BTreeMap<u16, (usize, Reason)>;
+
+/// The best header of a sheet, over all layouts and the first rows, taken singly and in pairs.
+fn find(book: &Workbook, sheet: &Sheet, kind: Kind, mapping: &Mapping) -> Option<Found> {
+    let mut best: Option<((usize, usize), Found)> = None;
+    for layout in &schema(kind).layouts {
+        for row in sheet.rows(&book.texts).take_while(|row| row.number <= SEARCH_ROWS) {
+            let below = sheet.row(row.number + 1, &book.texts);
+            let pair = below.map(|below| {
+                (
+                    vec![row.number, below.number],
+                    heads(sheet, Some(&row), &below),
+                    two_rows(sheet, &row, &below, layout),
+                )
+            });
+            let single = (vec![row.number], heads(sheet, None, &row), 0);
+            for (rows, heads, bonus) in std::iter::once(single).chain(pair) {
+                let assigned = assign(layout, &heads, mapping);
+                if !is_header(layout, &assigned) {
+                    continue;
+                }
+                let score = (assigned.len(), bonus);
+                if best.as_ref().is_none_or(|(known, _)| score > *known) {
+                    best = Some((score, Found { layout: Some(layout), rows, heads, assigned }));
+                }
+            }
+        }
+    }
+    best.map(|(_, found)| found)
+}
+
+fn is_header(layout: &Layout, assigned: &Assigned) -> bool {
+    let has = |code: &String| assigned.values().any(|(index, _)| layout.index_of(code) == Some(*index));
+    assigned.len() >= MIN_FIELDS && layout.identity.iter().any(has) && layout.signature.iter().all(has)
+}
+
+/// Whether two rows look like one header: cells merged over both, or short group words above known words.
+fn two_rows(sheet: &Sheet, upper: &Row<'_>, lower: &Row<'_>, layout: &Layout) -> usize {
+    let merged_over_both =
+        sheet.merges.starting_in(upper.number).iter().any(|merge| merge.bottom == lower.number);
+    let above: Vec<String> = upper.filled().map(|(_, view)| shown_text(view.content)).collect();
+    let labels = above.len() > 1 && above.iter().all(|word| is_label(word));
+    let known_below = lower
+        .filled()
+        .filter(|(_, view)| !layout.candidates(&text::key(&shown_text(view.content))).is_empty());
+    usize::from(merged_over_both || labels && known_below.count() >= MIN_FIELDS && !same_words(upper, lower))
+}
+
+/// A word that heads something: short, without a colon and not a value.
+fn is_label(word: &str) -> bool {
+    (1..=12).contains(&word.chars().count())
+        && !word.contains(':')
+        && !word.chars().all(|c| c.is_ascii_digit() || c == '.')
+}
+
+/// A header that is simply written twice is not a header of two rows.
+fn same_words(upper: &Row<'_>, lower: &Row<'_>) -> bool {
+    upper.filled().all(|(column, view)| view.content == lower.own(column).content)
+}
+
+/// The words above each column. A merged group word stands above all its columns.
+fn heads(sheet: &Sheet, upper: Option<&Row<'_>>, lower: &Row<'_>) -> Vec<Head> {
+    let mut groups: BTreeMap<u16, String> = BTreeMap::new();
+    if let Some(upper) = upper {
+        for (column, view) in upper.filled() {
+            groups.insert(column, shown_text(view.content));
+        }
+        for merge in sheet.merges.starting_in(upper.number) {
+            if let Some(word) = groups.get(&merge.left).cloned() {
+                groups
+                    .extend((merge.left..=merge.right.min(MAX_COLUMNS)).map(|column| (column, word.clone())));
+            }
+        }
+    }
+    let own: BTreeMap<u16, String> =
+        lower.filled().map(|(column, view)| (column, shown_text(view.content))).collect();
+    let columns: BTreeSet<u16> =
+        own.keys().copied().chain(upper.iter().flat_map(|row| row.filled().map(|cell| cell.0))).collect();
+    let head = |column: u16| match (own.get(&column), groups.get(&column)) {
+        (Some(word), group) => Head { column, word: word.clone(), group: group.cloned() },
+        (None, group) => Head { column, word: group.cloned().unwrap_or_default(), group: None },
+    };
+    columns.into_iter().filter(|column| *column < MAX_COLUMNS).map(head).collect()
+}
+
+pub(crate) fn shown_text(content: Content<'_>) -> String {
+    match content {
+        Content::Text(text) | Content::Error(text) => text::clean(text).into_owned(),
+        Content::Number(number) => number_text(number),
+        Content::Flag(flag) => flag.to_string(),
+        Content::Empty => String::new(),
+    }
+}
+
+/// Gives each field the column that fits it best; what the user said comes first.
+fn assign(layout: &Layout, heads: &[Head], mapping: &Mapping) -> Assigned {
+    let mut assigned = Assigned::new();
+    for head in heads {
+        if let Said::Field(code) = mapping.said(&head.word)
+            && let Some(index) = layout.index_of(code)
+            && assigned.values().all(|(taken, _)| *taken != index)
+        {
+            assigned.insert(head.column, (index, Reason::Remembered));
+        }
+    }
+    let meant: Vec<(u16, Candidates, Reason)> = heads
+        .iter()
+        .filter(|head| mapping.said(&head.word) == Said::Nothing && !in_foreign_group(layout, head))
+        .map(|head| {
+            let (candidates, reason) = candidates(layout, head);
+            (head.column, candidates, reason)
+        })
+        .collect();
+    for (index, field) in layout.fields.iter().enumerate() {
+        let has = |code: &String| assigned.values().any(|(known, _)| layout.index_of(code) == Some(*known));
+        if assigned.values().any(|(known, _)| *known == index) || !field.only_with.iter().all(has) {
+            continue;
+        }
+        let free = meant.iter().filter(|(column, ..)| !assigned.contains_key(column));
+        let fitting = free.filter_map(|(column, candidates, reason)| {
+            let rank = candidates.iter().find(|(known, _)| *known == index)?.1;
+            Some((rank, *column, *reason))
+        });
+        if let Some((_, column, reason)) = fitting.min_by_key(|(rank, column, _)| (*rank, *column)) {
+            assigned.insert(column, (index, reason));
+        }
+    }
+    assigned
+}
+
+fn in_foreign_group(layout: &Layout, head: &Head) -> bool {
+    let Some(group) = &head.group else { return false };
+    let key = text::key(group);
+    layout.foreign_groups.iter().any(|word| key.contains(&text::key(word)))
+}
+
+/// The word itself, then without what stands in brackets, then together with its group.
+fn candidates(layout: &Layout, head: &Head) -> (Candidates, Reason) {
+    let mut words = vec![
+        (text::key(&head.word), Reason::Word),
+        (text::key(&text::without_brackets(&head.word)), Reason::Word),
+    ];
+    if let Some(group) = &head.group {
+        words.push((text::key(&format!("{group}{}", head.word)), Reason::GroupAndWord));
+    }
+    let known = words
+        .iter()
+        .map(|(word, reason)| (layout.candidates(word), *reason))
+        .find(|(found, _)| !found.is_empty());
+    known.map_or((Vec::new(), Reason::Unknown), |(found, reason)| (found.to_vec(), reason))
+}
+
+fn describe(
+    book: &Workbook,
+    kind: Kind,
+    mapping: Mapping,
+    chosen: Option<(usize, Found)>,
+    ignored_sheets: Vec<IgnoredSheet>,
+) -> Recognised {
+    let chosen = chosen.or_else(|| guess(book));
+    let sheet_index = chosen.as_ref().map(|(index, _)| *index);
+    let sheet = sheet_index.and_then(|index| book.sheets.get(index));
+    let (layout, header_rows, columns) = match (chosen, sheet) {
+        (Some((_, found)), Some(sheet)) => {
+            let columns = columns(book, sheet, &found, &mapping);
+            (found.layout, found.rows, columns)
+        }
+        _ => (None, Vec::new(), Vec::new()),
+    };
+    let required = layout.or_else(|| schema(kind).layouts.first()).map_or(&[][..], |layout| &layout.required);
+    let mapped = |code: &String| columns.iter().any(|column| column.field.as_ref() == Some(code));
+    let headed = columns.iter().filter(|column| !column.header.is_empty());
+    Recognised {
+        kind,
+        sheet: sheet.map(|sheet| sheet.name.clone()),
+        header_rows,
+        unmapped: headed
+            .clone()
+            .filter(|column| column.field.is_none())
+            .map(|column| column.header.clone())
+            .collect(),
+        ignored_sheets,
+        missing: required.iter().filter(|code| !mapped(code)).cloned().collect(),
+        encoding: book.encoding,
+        separator: book.separator,
+        header_key: header_key(kind, headed.map(|column| column.header.as_str())),
+        columns,
+        mapping,
+        sheet_index,
+        layout,
+    }
+}
+
+/// Where no head word is known: of the first rows of the first visible sheet the one with the most labels.
+fn guess(book: &Workbook) -> Option<(usize, Found)> {
+    let visible = |sheet: &&Sheet| sheet.visibility == Visibility::Visible && sheet.row_count() > 0;
+    let index = book.sheets.iter().position(|sheet| visible(&sheet))?;
+    let sheet = book.sheets.get(index)?;
+    let rows = sheet.rows(&book.texts).take_while(|row| row.number <= SEARCH_ROWS);
+    let labels = |row: &Row<'_>| row.filled().filter(|(_, view)| is_label(&shown_text(view.content))).count();
+    let best = rows
+        .max_by_key(|row| (labels(row), std::cmp::Reverse(row.number)))
+        .filter(|row| labels(row) >= MIN_FIELDS)?;
+    let heads = heads(sheet, None, &best);
+    Some((index, Found { layout: None, rows: vec![best.number], heads, assigned: Assigned::new() }))
+}
+
+fn columns(book: &Workbook, sheet: &Sheet, found: &Found, mapping: &Mapping) -> Vec<ColumnGuess> {
+    let below = found.rows.last().copied().unwrap_or_default();
+    let mut samples: BTreeMap<u16, Vec<String>> = BTreeMap::new();
+    for row in sheet.rows(&book.texts).filter(|row| row.number > below).take(200) {
+        for (column, view) in row.filled().filter(|(column, _)| *column < MAX_COLUMNS) {
+            let known = samples.entry(column).or_default();
+            let value = shown_text(view.content);
+            if known.len() < SAMPLES && !value.is_empty() && !known.contains(&value) {
+                known.push(value);
+            }
+        }
+    }
+    let headed = found.heads.iter().map(|head| head.column);
+    let all: BTreeSet<u16> = headed.chain(samples.keys().copied()).collect();
+    let guess = |index: u16| {
+        let head = found.heads.iter().find(|head| head.column == index);
+        let (field, reason) = match found.assigned.get(&index) {
+            Some((field, reason)) => (
+                found.layout.and_then(|layout| layout.fields.get(*field)).map(|field| field.code.clone()),
+                *reason,
+            ),
+            None => (None, head.map_or(Reason::Unknown, |head| why_not(found.layout, head, mapping))),
+        };
+        ColumnGuess {
+            index,
+            header: head.map(|head| head.word.clone()).unwrap_or_default(),
+            field,
+            samples: samples.get(&index).cloned().unwrap_or_default(),
+            reason,
+            hidden: sheet.is_hidden_column(index),
+        }
+    };
+    all.into_iter().map(guess).collect()
+}
+
+fn why_not(layout: Option<&Layout>, head: &Head, mapping: &Mapping) -> Reason {
+    if mapping.said(&head.word) != Said::Nothing {
+        Reason::LeftOut
+    } else if is_running_number(&head.word) {
+        Reason::RunningNumber
+    } else if layout.is_none_or(|layout| candidates(layout, head).0.is_empty()) {
+        Reason::Unknown
+    } else {
+        Reason::Taken
+    }
+}
+
+pub(crate) fn is_running_number(word: &str) -> bool {
+    row_words().running.contains(&text::key(word))
+}
