@@ -90,6 +90,16 @@ pub async fn list_accounts(cx: &Cx, after: &str) -> Result<Vec<(Account, Vec<Rol
     Ok(listed)
 }
 
+/// The person with this employee number, for an account to be made; empty text means none.
+pub async fn find_person_for_account(cx: &Cx, emp_no: &str) -> Result<Option<PersonId>> {
+    cx.allow(Action::Administer)?;
+    if emp_no.trim().is_empty() {
+        return Ok(None);
+    }
+    let found = cx.read().await?.find_person_by_emp_no(emp_no.trim()).await?;
+    found.map(|person| Some(person.id)).ok_or(Error::field("emp_no", "error-people-unknown-number"))
+}
+
 /// Gives and takes roles so that the account holds just these. The last administrator cannot be undone by oneself.
 pub async fn set_roles(cx: &Cx, account: AccountId, roles: &[Role]) -> Result<()> {
     cx.allow(Action::Administer)?;

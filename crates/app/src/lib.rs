@@ -16,14 +16,25 @@
 
 pub mod access;
 pub mod accounts;
+pub mod approvals;
+pub mod attachments;
+pub mod audit;
 mod clock;
+pub mod commitments;
 mod cx;
+pub mod departures;
 mod error;
+pub mod handover;
 pub mod looks;
 pub mod operations;
+pub mod overview;
+pub mod organisation;
 mod passwords;
+pub mod people;
 pub mod setup;
 pub mod sign_in;
+pub mod sweep;
+pub mod tasks;
 
 pub use clock::Clock;
 pub use cx::{App, Cx, Parts};

@@ -41,6 +41,7 @@ fn look(cx: &Cx, subject: PersonId, departure: Option<DepartureId>, field: Field
         account_id: cx.actor().account,
         display_name: String::new(),
         subject_id: Some(subject),
+        subject_name: String::new(),
         departure_id: departure,
         field_class: field.code().to_owned(),
         reason: String::new(),

@@ -67,8 +67,10 @@ CREATE TABLE evidence_entry (
     seq        BIGINT NOT NULL,
     entry      TEXT NOT NULL,
     leaf       TEXT NOT NULL,
+    departure_id TEXT,
     PRIMARY KEY (tenant_id, seq)
 );
+CREATE INDEX evidence_entry_by_departure ON evidence_entry (tenant_id, departure_id, seq);
 
 -- What an entry commits to. Erasing a row here makes the entry meaningless while its proof stays valid.
 CREATE TABLE evidence_content (
@@ -99,6 +101,7 @@ CREATE TABLE attachment (
     id           TEXT NOT NULL,
     owner_kind   TEXT NOT NULL,
     owner_id     TEXT NOT NULL,
+    departure_id TEXT,
     file_name    TEXT NOT NULL,
     stored_name  TEXT NOT NULL,
     media_type   TEXT NOT NULL,

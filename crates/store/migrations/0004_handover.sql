@@ -37,13 +37,14 @@ CREATE TABLE item_receiver (
 );
 CREATE INDEX item_receiver_by_person ON item_receiver (tenant_id, person_id);
 
--- Each saying is kept; the newest of a stage counts, an undone one has undone_at.
+-- Each saying is kept; an undone one has undone_at. proof is what kind of thing stood behind it when it was said.
 CREATE TABLE item_stage (
     tenant_id     TEXT NOT NULL,
     id            TEXT NOT NULL,
     item_id       TEXT NOT NULL,
     stage         TEXT NOT NULL,
     reached_on    TEXT NOT NULL CHECK (length(reached_on) = 10),
+    proof         TEXT NOT NULL,
     evidence      TEXT NOT NULL DEFAULT '',
     attachment_id TEXT,
     teach_back_id TEXT,
@@ -109,7 +110,7 @@ CREATE TABLE teach_answer (
     FOREIGN KEY (tenant_id, teach_back_id) REFERENCES teach_back (tenant_id, id)
 );
 
--- kind: teach, practise, visit, share, assess, mentor.
+-- kind: teach, practise, visit, share, mentor.
 CREATE TABLE joint_session (
     tenant_id     TEXT NOT NULL,
     id            TEXT NOT NULL,
@@ -137,7 +138,7 @@ CREATE TABLE stage_assessment (
     goal_leaver    TEXT NOT NULL DEFAULT '',
     goal_receivers TEXT NOT NULL DEFAULT '',
     outcome        TEXT NOT NULL DEFAULT '',
-    verdict        TEXT NOT NULL DEFAULT '',
+    verdict        TEXT NOT NULL,
     assessed_by    TEXT,
     assessed_at    BIGINT,
     PRIMARY KEY (tenant_id, id),

@@ -1,6 +1,6 @@
 //! Attachments: what is known of a file that lies in the vault.
 
-use kernel::{AccountId, AttachmentId, Timestamp};
+use kernel::{AccountId, AttachmentId, DepartureId, Timestamp};
 
 use crate::{Conn, Result, Tx};
 
@@ -13,6 +13,8 @@ record! {
         pub owner_kind: String,
         /// The id of that.
         pub owner_id: String,
+        /// The departure that it belongs to; who may see that may be let to see the file.
+        pub departure_id: Option<DepartureId>,
         /// The name it came with.
         pub file_name: String,
         /// Its random name in the vault.
@@ -37,11 +39,11 @@ record! {
     }
 }
 
-const CREATE: &str = "INSERT INTO attachment (tenant_id, id, owner_kind, owner_id, file_name, stored_name, media_type, size_bytes, sha256, \
-     uploaded_by, uploaded_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)";
-const BY_ID: &str = "SELECT id, owner_kind, owner_id, file_name, stored_name, media_type, size_bytes, sha256, uploaded_by, uploaded_at \
+const CREATE: &str = "INSERT INTO attachment (tenant_id, id, owner_kind, owner_id, departure_id, file_name, stored_name, media_type, size_bytes, sha256, \
+     uploaded_by, uploaded_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)";
+const BY_ID: &str = "SELECT id, owner_kind, owner_id, departure_id, file_name, stored_name, media_type, size_bytes, sha256, uploaded_by, uploaded_at \
      FROM attachment WHERE tenant_id = $1 AND id = $2";
-const OF_OWNER: &str = "SELECT id, owner_kind, owner_id, file_name, stored_name, media_type, size_bytes, sha256, uploaded_by, uploaded_at \
+const OF_OWNER: &str = "SELECT id, owner_kind, owner_id, departure_id, file_name, stored_name, media_type, size_bytes, sha256, uploaded_by, uploaded_at \
      FROM attachment WHERE tenant_id = $1 AND owner_kind = $2 AND owner_id = $3 ORDER BY id";
 const NAMES: &str = "SELECT stored_name FROM attachment WHERE tenant_id = $1";
 
@@ -72,6 +74,7 @@ impl Tx {
             new.id,
             &new.owner_kind,
             &new.owner_id,
+            new.departure_id,
             &new.file_name,
             &new.stored_name,
             &new.media_type,

@@ -16,6 +16,8 @@ use crate::{Conn, Error, Result, Tx, conn::Handle, dialect::Dialect, log};
 const OLDEST_SQLITE: (u32, u32, u32) = (3, 51, 3);
 /// How often a transaction that met another one is tried again.
 const ATTEMPTS: u32 = 8;
+/// A person who waits longer than this is told that the database is busy.
+const PATIENCE: Duration = Duration::from_secs(5);
 /// How long a request waits for a connection before it says that the database is not available.
 const ACQUIRE: Duration = Duration::from_secs(10);
 
@@ -131,6 +133,7 @@ impl Db {
         E: From<Error> + Retryable,
     {
         let mut tried = 0;
+        let begun = tokio::time::Instant::now();
         loop {
             tried += 1;
             let outcome = match self.begin(tenant).await {
@@ -138,7 +141,7 @@ impl Db {
                 Err(error) => Err(E::from(error)),
             };
             match outcome {
-                Err(error) if error.is_retryable() && tried < ATTEMPTS => backoff(tried).await,
+                Err(error) if error.is_retryable() && tried < ATTEMPTS && begun.elapsed() < PATIENCE => backoff(tried).await,
                 outcome => return outcome,
             }
         }

@@ -21,16 +21,28 @@ mod record;
 #[macro_use]
 mod conn;
 pub mod accounts;
+pub mod approvals;
 pub mod attachments;
+mod bulk;
+pub mod commitments;
 pub mod copy;
 mod db;
+pub mod departures;
 mod dialect;
 mod error;
+pub mod holdings;
+pub mod leave;
+pub mod handover;
+pub mod imports;
 pub mod log;
 pub mod looks;
+pub mod org;
 pub mod people;
 pub mod relations;
+pub mod roster;
 pub mod sessions;
+pub mod sweep;
+pub mod tasks;
 pub mod tenants;
 
 pub use conn::{Conn, Tx};

@@ -16,6 +16,8 @@ record! {
         pub display_name: String,
         /// At whom.
         pub subject_id: Option<PersonId>,
+        /// That person's name, or nothing.
+        pub subject_name: String,
         /// In which departure.
         pub departure_id: Option<DepartureId>,
         /// At what class of field.
@@ -29,8 +31,9 @@ record! {
 
 const INSERT: &str = "INSERT INTO look (tenant_id, id, at, account_id, subject_id, departure_id, field_class, reason) \
      VALUES ($1, $2, $3, $4, $5, $6, $7, $8)";
-const LIST: &str = "SELECT l.id, l.at, l.account_id, a.display_name, l.subject_id, l.departure_id, l.field_class, l.reason \
-     FROM look l JOIN account a ON a.tenant_id = l.tenant_id AND a.id = l.account_id \
+const LIST: &str = "SELECT l.id, l.at, l.account_id, a.display_name, l.subject_id, COALESCE(p.name, '') AS subject_name, l.departure_id, \
+     l.field_class, l.reason FROM look l JOIN account a ON a.tenant_id = l.tenant_id AND a.id = l.account_id \
+     LEFT JOIN person p ON p.tenant_id = l.tenant_id AND p.id = l.subject_id \
      WHERE l.tenant_id = $1 AND ($2 = '' OR l.id < $2) ORDER BY l.id DESC LIMIT $3";
 
 impl Tx {

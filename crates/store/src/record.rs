@@ -70,11 +70,11 @@ macro_rules! text_columns {
     ($($t:ty),* $(,)?) => {$(
         impl $crate::record::Column for $t {
             type Raw = String;
-            fn from_raw(raw: String) -> Result<Self, $crate::record::Cause> { Ok(raw.parse::<$t>()?) }
+            fn from_raw(raw: String) -> std::result::Result<Self, $crate::record::Cause> { Ok(raw.parse::<$t>()?) }
         }
         impl $crate::record::Column for Option<$t> {
             type Raw = Option<String>;
-            fn from_raw(raw: Option<String>) -> Result<Self, $crate::record::Cause> {
+            fn from_raw(raw: Option<String>) -> std::result::Result<Self, $crate::record::Cause> {
                 Ok(raw.map(|text| text.parse::<$t>()).transpose()?)
             }
         }

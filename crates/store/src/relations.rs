@@ -24,8 +24,18 @@ const RECEIVES: &str = "SELECT COUNT(*) AS number FROM item_receiver r \
      JOIN handover_item i ON i.tenant_id = r.tenant_id AND i.id = r.item_id \
      JOIN departure d ON d.tenant_id = i.tenant_id AND d.id = i.departure_id \
      WHERE r.tenant_id = $1 AND r.person_id = $2 AND d.status = 'open' AND i.is_dropped = FALSE";
+const RECEIVES_FROM: &str = "SELECT COUNT(*) AS number FROM item_receiver r \
+     JOIN handover_item i ON i.tenant_id = r.tenant_id AND i.id = r.item_id \
+     JOIN departure d ON d.tenant_id = i.tenant_id AND d.id = i.departure_id \
+     WHERE r.tenant_id = $1 AND r.person_id = $2 AND d.person_id = $3 AND d.status = 'open' AND i.is_dropped = FALSE";
 
 impl Conn {
+    /// Whether the first person takes over an item of the second one's open departure.
+    pub async fn is_receiving_from(&mut self, receiver: PersonId, leaver: PersonId) -> Result<bool> {
+        let found: Count = one!(self, RECEIVES_FROM, receiver, leaver)?;
+        Ok(found.number > 0)
+    }
+
     /// How the person stands to departures now.
     pub async fn get_departure_relations(&mut self, person: PersonId) -> Result<DepartureRelations> {
         let leaves: Count = one!(self, LEAVES, person)?;

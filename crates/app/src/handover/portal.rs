@@ -1,0 +1,204 @@
+//! The two portals: what the leaver should do today, and what a receiver has taken on.
+
+use handover::{ReceiverGap, Stage, Standing};
+use kernel::Date;
+use store::{
+    commitments::Commitment,
+    departures::{Departure, Viewer},
+    handover::{
+        items::Receiver,
+        notes::Unclear,
+        plan::{HeldAsset, JointSession, Obstacle, StageAssessment},
+    },
+    people::Scope,
+};
+
+use super::{
+    progress::{Progress, measure, plan},
+    seat::Seat,
+    view::{ItemLine, Rows},
+};
+use crate::{Cx, Error, Result};
+
+/// How many items a day may ask of somebody.
+const TODAY: usize = 4;
+
+/// Something that the leaver should do today, and why it is this.
+#[derive(Debug, Clone)]
+pub enum Today {
+    /// A session is held today.
+    Session(JointSession),
+    /// A receiver asks; the line of the note and the question.
+    Answer(Unclear),
+    /// An item should come to this stage next.
+    Item(Box<ItemLine>, Stage),
+}
+
+/// The leaver's page.
+#[derive(Debug, Clone)]
+pub struct MyHandover {
+    /// The departure.
+    pub case: Departure,
+    /// Whether anything may be done still.
+    pub is_open: bool,
+    /// Working days that are left, today included.
+    pub days_left: i64,
+    /// What to do today.
+    pub today: Vec<Today>,
+    /// The items, what matters most first.
+    pub lines: Vec<ItemLine>,
+    /// How far it is.
+    pub progress: Progress,
+    /// Sessions to come.
+    pub sessions: Vec<JointSession>,
+    /// Goals of the next stage assessment.
+    pub assessment: Option<StageAssessment>,
+    /// What the company committed to.
+    pub commitments: Vec<Commitment>,
+    /// What to give back.
+    pub assets: Vec<HeldAsset>,
+    /// What stands in the way.
+    pub obstacles: Vec<Obstacle>,
+}
+
+/// The own departure of the leaver; nobody else has this page.
+pub async fn my_handover(cx: &Cx) -> Result<MyHandover> {
+    let me = cx.actor().person.ok_or(Error::NotFound)?;
+    let mut conn = cx.read().await?;
+    let viewer = Viewer { scope: Scope::Company, sees_prepared: false, person: Some(me) };
+    let mine = conn.list_departures_of(&viewer, me).await?;
+    let is_mine = |case: &Departure| {
+        matches!(case.status, departure::Status::Open | departure::Status::Closed)
+    };
+    let case = mine.into_iter().find(is_mine).ok_or(Error::NotFound)?;
+    let seat = Seat::load(cx, &mut conn, case.id).await?;
+    let rows = Rows::load(&mut conn, case.id).await?;
+    let rated = rows.rated()?;
+    let plan = plan(cx, &case, &rated);
+    let lines = rows.lines(cx, &seat, &rated, &plan);
+    let today = cx.today();
+    let sessions: Vec<JointSession> = upcoming(cx, conn.list_joint_sessions(case.id).await?);
+    let assessments = conn.list_stage_assessments(case.id).await?;
+    let obstacles = conn.list_obstacles(case.id).await?;
+    Ok(MyHandover {
+        is_open: seat.is_open(),
+        days_left: cx.calendar().working_days_inclusive(today, case.last_day),
+        today: if seat.is_open() { todays(cx, &rows, &lines, &sessions) } else { Vec::new() },
+        progress: measure(&rated, &plan, today),
+        sessions,
+        assessment: assessments.into_iter().find(|one| one.assessed_at.is_none()),
+        commitments: conn.list_commitments(case.id).await?,
+        assets: conn.list_held_assets(me).await?,
+        obstacles: obstacles.into_iter().filter(|one| one.removed_at.is_none()).collect(),
+        case,
+        lines,
+    })
+}
+
+fn upcoming(cx: &Cx, sessions: Vec<JointSession>) -> Vec<JointSession> {
+    let is_ahead = |session: &JointSession| {
+        !session.is_cancelled && session.held_at.is_none() && cx.day_of(session.starts_at) >= cx.today()
+    };
+    sessions.into_iter().filter(is_ahead).collect()
+}
+
+/// Sessions of today first, then questions that wait, then the items that matter most and are not done.
+fn todays(cx: &Cx, rows: &Rows, lines: &[ItemLine], sessions: &[JointSession]) -> Vec<Today> {
+    let of_today = |session: &&JointSession| cx.day_of(session.starts_at) == cx.today();
+    let mut todays: Vec<Today> = sessions.iter().filter(of_today).cloned().map(Today::Session).collect();
+    let asked = rows.unclear.iter().filter(|unclear| unclear.answered_at.is_none());
+    todays.extend(asked.take(TODAY).cloned().map(Today::Answer));
+    let mut open: Vec<(&ItemLine, Stage)> =
+        lines.iter().filter_map(|line| Some((line, leavers_next(line)?))).collect();
+    open.sort_by_key(|(line, _)| (!line.is_late, !line.item.is_core, std::cmp::Reverse(line.item.weight)));
+    let room = TODAY.saturating_sub(todays.len()).max(1);
+    todays.extend(open.into_iter().take(room).map(|(line, stage)| Today::Item(Box::new(line.clone()), stage)));
+    todays
+}
+
+/// The first stage without proof; the last one is the receiver's to show.
+fn leavers_next(line: &ItemLine) -> Option<Stage> {
+    let first = Stage::ALL.iter().copied().zip(line.stages).find(|(_, standing)| *standing != Standing::Proven)?;
+    (first.0 != Stage::Independent).then_some(first.0)
+}
+
+/// What a receiver has from one leaver.
+#[derive(Debug, Clone)]
+pub struct MyReceiving {
+    /// The departure.
+    pub case: Departure,
+    /// Working days that are left, today included.
+    pub days_left: i64,
+    /// The items with the receiver's own part, what matters most first.
+    pub lines: Vec<(ItemLine, Receiver)>,
+    /// What the receiver asked and is not clear yet.
+    pub unclear: Vec<Unclear>,
+    /// Attempts of others that wait for the receiver's marks: item and name.
+    pub to_mark: Vec<(kernel::ItemId, String)>,
+    /// Sessions to come about these items, or about the whole.
+    pub sessions: Vec<JointSession>,
+}
+
+/// What the actor receives, by leaver.
+pub async fn my_receiving(cx: &Cx) -> Result<Vec<MyReceiving>> {
+    let me = cx.actor().person.ok_or(Error::NotFound)?;
+    let mut conn = cx.read().await?;
+    let cases = conn.list_received_cases(me).await?;
+    if cases.is_empty() {
+        return Err(Error::NotFound);
+    }
+    let mut received = Vec::new();
+    for found in cases {
+        let seat = Seat::load(cx, &mut conn, found.departure_id).await?;
+        let rows = Rows::load(&mut conn, found.departure_id).await?;
+        let sessions = upcoming(cx, conn.list_joint_sessions(found.departure_id).await?);
+        received.push(receiving(cx, (seat, rows), sessions, me)?);
+    }
+    Ok(received)
+}
+
+fn receiving(
+    cx: &Cx,
+    (seat, rows): (Seat, Rows),
+    sessions: Vec<JointSession>,
+    me: kernel::PersonId,
+) -> Result<MyReceiving> {
+    let rated = rows.rated()?;
+    let plan = plan(cx, &seat.case, &rated);
+    let mine = |line: ItemLine| {
+        let own = line.receivers.iter().find(|receiver| receiver.person_id == me)?.clone();
+        Some((line, own))
+    };
+    let lines: Vec<(ItemLine, Receiver)> =
+        rows.lines(cx, &seat, &rated, &plan).into_iter().filter_map(mine).collect();
+    let is_mine = |item: kernel::ItemId| lines.iter().any(|(line, _)| line.item.id == item);
+    let asks = |item: kernel::ItemId| {
+        lines.iter().any(|(line, own)| line.item.id == item && own.is_questioner)
+    };
+    let waiting = rows.waiting.iter().filter(|waiting| asks(waiting.item_id) && waiting.person_id != me);
+    Ok(MyReceiving {
+        days_left: cx.calendar().working_days_inclusive(cx.today(), seat.case.last_day),
+        unclear: rows.unclear.iter().filter(|one| one.asked_by == me).cloned().collect(),
+        to_mark: waiting.map(|waiting| (waiting.item_id, waiting.person_name.clone())).collect(),
+        sessions: sessions.into_iter().filter(|one| one.item_id.is_none_or(is_mine)).collect(),
+        case: seat.case,
+        lines,
+    })
+}
+
+impl ItemLine {
+    /// Whether somebody must still be named.
+    pub fn lacks_receivers(&self) -> bool {
+        self.gaps.iter().any(|gap| gap.is_fault())
+    }
+
+    /// Whether a receiver has not accepted yet.
+    pub fn lacks_acceptance(&self) -> bool {
+        self.gaps.iter().any(|gap| matches!(gap, ReceiverGap::NotAccepted(_)))
+    }
+
+    /// The day on which it should be independent.
+    pub const fn due(&self) -> Option<Date> {
+        self.finish_on
+    }
+}

@@ -1,0 +1,216 @@
+//! How far a handover is, for its own page, for gauges and for lists.
+
+use departure::WorkFact;
+use handover::{Item as Rated, Plan, StageFact, Weight};
+use kernel::{Date, ItemId};
+use store::{
+    Conn,
+    departures::Departure,
+    handover::{items::Item, portal::BriefStage, stages::StageSaying},
+};
+
+use super::stages::facts;
+use crate::{Cx, Result};
+
+/// How far a handover is against its plan.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Progress {
+    /// The share of the weight that is handed over on proof.
+    pub by_weight: f64,
+    /// The same with every item counted alike.
+    pub by_count: f64,
+    /// The share of the weight that the plan wants by today.
+    pub planned_by_now: f64,
+    /// The share of the weight if every claim were proven.
+    pub claimed: f64,
+    /// How many items there are.
+    pub items: usize,
+    /// How many are in the receivers' hands.
+    pub done: usize,
+    /// How many core items there are.
+    pub core: usize,
+    /// How many of them are not in the receivers' hands yet.
+    pub core_open: usize,
+    /// The share of the whole weight that the core items carry of which nothing is proven, not even an explanation.
+    pub core_untouched_weight: f64,
+    /// How many those are.
+    pub core_untouched: usize,
+    /// Hours of the leaver that are left by the estimates.
+    pub hours_left: f64,
+}
+
+/// What a list and the gauges need: progress, and how the customers among the items stand.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Brief {
+    /// How far it is.
+    pub progress: Progress,
+    /// How many customers and suppliers are to be handed over.
+    pub customers: usize,
+    /// How many of them the receivers have practised with: visited together, introduced.
+    pub customers_met: usize,
+    /// Whether it lags behind its plan by more than a tenth of the weight.
+    pub is_behind: bool,
+}
+
+impl Progress {
+    /// Whether the easy items went first: by count much is done, by weight little.
+    pub fn is_easy_first(&self) -> bool {
+        self.by_count - self.by_weight >= 0.1 && self.core_untouched > 0
+    }
+}
+
+/// An item as the rules rate it.
+pub(super) fn rate(item: &Item, sayings: &[StageSaying]) -> Result<Rated> {
+    let mine: Vec<StageSaying> = sayings.iter().filter(|saying| saying.item_id == item.id).cloned().collect();
+    rated((item.id, item.weight, item.hours), (item.is_core, item.planned_on), facts(&mine))
+}
+
+fn rated(
+    (id, weight, hours): (ItemId, i64, i64),
+    (is_core, planned_on): (bool, Option<Date>),
+    stages: Vec<StageFact>,
+) -> Result<Rated> {
+    let weight = Weight::new(weight).map_err(crate::Error::internal)?;
+    let hours = u32::try_from(hours).unwrap_or(1);
+    Ok(Rated { id, weight, hours, is_core, planned_on, stages })
+}
+
+/// The plan of these items.
+pub(super) fn plan(cx: &Cx, case: &Departure, items: &[Rated]) -> Plan {
+    Plan::new(items, case.notice_on, case.last_day, cx.calendar())
+}
+
+/// Progress of these items on a day.
+pub(super) fn measure(items: &[Rated], plan: &Plan, today: Date) -> Progress {
+    let all = handover::progress(items, today);
+    let core = || items.iter().filter(|item| item.is_core);
+    let untouched = || core().filter(|item| handover::proven_stage(&item.stages, today).is_none());
+    let weight = |items: &mut dyn Iterator<Item = &Rated>| -> f64 {
+        items.map(|item| f64::from(item.weight.get())).sum()
+    };
+    let total = weight(&mut items.iter()).max(1.0);
+    Progress {
+        by_weight: all.weight,
+        by_count: all.count,
+        planned_by_now: plan.share_on(today),
+        claimed: all.claimed_weight,
+        items: all.items,
+        done: all.done,
+        core: core().count(),
+        core_open: core().filter(|item| !item.is_done(today)).count(),
+        core_untouched_weight: weight(&mut untouched()) / total,
+        core_untouched: untouched().count(),
+        hours_left: all.hours_left,
+    }
+}
+
+/// How far a departure's handover is today. Whoever may see the departure may ask; the caller has checked that.
+pub async fn progress_of(cx: &Cx, case: &Departure) -> Result<Progress> {
+    Ok(brief_of(cx, case).await?.progress)
+}
+
+/// Progress and the customers' part with one query, for rows of a list and for gauges.
+pub async fn brief_of(cx: &Cx, case: &Departure) -> Result<Brief> {
+    brief_in(cx, &mut cx.read().await?, case).await
+}
+
+/// As [`brief_of`], on a connection that is at hand.
+pub(crate) async fn brief_in(cx: &Cx, conn: &mut Conn, case: &Departure) -> Result<Brief> {
+    brief(cx, case, &conn.list_brief_stages(case.id).await?)
+}
+
+/// What the gauge of work is read from; nothing while no item is listed.
+pub async fn work_fact(cx: &Cx, conn: &mut Conn, case: &Departure) -> Result<Option<WorkFact>> {
+    let progress = brief_in(cx, conn, case).await?.progress;
+    let items = u32::try_from(progress.items).unwrap_or(u32::MAX);
+    let fact = WorkFact { share: progress.by_weight, planned: progress.planned_by_now, items };
+    Ok((items > 0).then_some(fact))
+}
+
+fn brief(cx: &Cx, case: &Departure, rows: &[BriefStage]) -> Result<Brief> {
+    let items = group(rows)?;
+    let today = cx.today();
+    let progress = measure(&items, &plan(cx, case, &items), today);
+    let is_customer = |item: &&Rated| {
+        use handover::ItemKind::{Customer, Supplier};
+        rows.iter().any(|row| row.item_id == item.id && matches!(row.kind, Customer | Supplier))
+    };
+    let met = |item: &&Rated| {
+        handover::proven_stage(&item.stages, today) >= Some(handover::Stage::Practised)
+    };
+    Ok(Brief {
+        customers: items.iter().filter(is_customer).count(),
+        customers_met: items.iter().filter(is_customer).filter(met).count(),
+        is_behind: progress.items > 0 && progress.by_weight + 0.1 < progress.planned_by_now,
+        progress,
+    })
+}
+
+/// Rows come sorted by item: those of one item become one.
+fn group(rows: &[BriefStage]) -> Result<Vec<Rated>> {
+    rows.chunk_by(|a, b| a.item_id == b.item_id)
+        .filter_map(|of_item| of_item.first().map(|first| (first, of_item)))
+        .map(|(first, of_item)| {
+            let fact = |row: &BriefStage| {
+                Some(StageFact { stage: row.stage?, on: row.reached_on?, evidence: row.proof? })
+            };
+            let facts = of_item.iter().filter_map(fact).collect();
+            rated((first.item_id, first.weight, first.hours), (first.is_core, first.planned_on), facts)
+        })
+        .collect()
+}
+
+
+/// How the handover is likely to go on.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Outlook {
+    /// For each working day from today on where the futures lie, as tenths, quarters, half and so on of the weight.
+    pub days: Vec<(Date, handover::forecast::FanDay)>,
+    /// The share of the weight that half of the futures reach by the last working day.
+    pub weight_at_last_day: f64,
+    /// When half of the futures are done with everything; none when that lies too far off to say.
+    pub finish_on: Option<Date>,
+    /// How likely it is that all core items are done by the last working day.
+    pub p_core_done: f64,
+    /// The order of what was finished asks for a reason.
+    pub is_order_odd: bool,
+}
+
+/// So many working days beyond the last one are drawn.
+const DAYS_BEYOND: u32 = 10;
+/// A day further off than this is not worth telling.
+const MOST_DAYS_AHEAD: u32 = 250;
+/// Everybody who looks at the same facts sees the same futures.
+const SEED: u64 = 1;
+
+/// The forecast, once a working day is over, something is proven and something is left, up to the last working day.
+pub(super) fn outlook(cx: &Cx, items: &[Rated], plan: &Plan) -> Result<Option<Outlook>> {
+    let today = cx.today();
+    let progress = handover::progress(items, today);
+    let has_begun = plan.days().first().is_some_and(|first| *first < today) && progress.claimed_weight > 0.0;
+    if !has_begun || today > plan.last_day() || progress.weight >= 1.0 {
+        return Ok(None);
+    }
+    let input = handover::forecast::input_from_items(items, plan, today, plan.hours_per_day(), SEED);
+    let forecast = handover::forecast::forecast(&input).map_err(crate::Error::internal)?;
+    let fan = handover::forecast::fan(&input, DAYS_BEYOND).map_err(crate::Error::internal)?;
+    let date = |day: u32| day_of_plan(cx, plan, day);
+    let finish_on = forecast.finish_day.p50.filter(|day| *day < MOST_DAYS_AHEAD).map(date);
+    Ok(Some(Outlook {
+        days: fan.into_iter().map(|day| (date(day.day), day)).collect(),
+        weight_at_last_day: forecast.weight_at_last_day.p50,
+        finish_on,
+        p_core_done: forecast.p_all_core_done,
+        is_order_odd: forecast.order_warning.raised,
+    }))
+}
+
+/// The date of a day that counts on beyond the plan's days.
+fn day_of_plan(cx: &Cx, plan: &Plan, day: u32) -> Date {
+    let index = usize::try_from(day).unwrap_or(usize::MAX);
+    if let Some(date) = plan.days().get(index) {
+        return *date;
+    }
+    let beyond = index.saturating_sub(plan.days().len()) + 1;
+    cx.calendar().add_working_days(plan.last_day(), i64::try_from(beyond).unwrap_or(0))
+}

@@ -1,0 +1,118 @@
+//! How far an item has come: said by somebody, proven by something, undone without being forgotten.
+
+use handover::{Evidence, Stage, StageFact};
+use kernel::{AttachmentId, Date, DepartureId, ItemId, TeachBackId};
+use store::{
+    Tx,
+    handover::{
+        items::Said,
+        stages::{NewStage, StageSaying},
+    },
+};
+use uuid::Uuid;
+
+use super::{refusal, seat::ItemSeat, view};
+use crate::{Cx, Error, Result};
+
+/// That an item has reached a stage.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SayStage {
+    /// The stage.
+    pub stage: Stage,
+    /// On which day.
+    pub reached_on: Date,
+    /// What shows it, in words; without words, file, session, note or teach-back it is shown as a claim.
+    pub evidence: String,
+    /// A file that shows it.
+    pub attachment: Option<AttachmentId>,
+}
+
+/// Says that an item has reached a stage. The stages follow their order; a claim may be said again with its proof.
+pub async fn say_stage(cx: &Cx, departure: DepartureId, item: ItemId, input: &SayStage) -> Result<()> {
+    if input.evidence.chars().count() > 1000 {
+        return Err(Error::field("evidence", "error-too-long"));
+    }
+    cx.transact(|mut tx| async move {
+        let at = ItemSeat::changing(cx, &mut tx, departure, item).await?;
+        let passed = passed_teach_back(&mut tx, &at).await?;
+        let proof = proof(&mut tx, &at, input, passed).await?;
+        let standing = facts(&tx.list_item_stages(item).await?);
+        let fact = StageFact { stage: input.stage, on: input.reached_on, evidence: proof };
+        handover::check_stage(&standing, &fact, cx.today()).map_err(refusal)?;
+        let new = NewStage {
+            id: cx.new_id::<Uuid>(),
+            item_id: item,
+            stage: input.stage,
+            reached_on: input.reached_on,
+            proof,
+            evidence: input.evidence.trim().to_owned(),
+            attachment_id: input.attachment,
+            teach_back_id: passed.filter(|_| proof == Evidence::PassedTeachBack),
+            said: Said { by: cx.actor().account, at: cx.now() },
+        };
+        tx.insert_stage(&new).await?;
+        let content = (item, new.stage.code(), new.reached_on.to_string(), proof.code(), &new.evidence);
+        let receipt = tx.append(cx.event("handover.stage-said", departure, &content)?).await?;
+        Ok(tx.commit(receipt).await?)
+    })
+    .await
+}
+
+/// The strongest thing that is behind the stage.
+async fn proof(
+    tx: &mut Tx,
+    at: &ItemSeat,
+    input: &SayStage,
+    passed: Option<TeachBackId>,
+) -> Result<Evidence> {
+    if input.stage == Stage::Independent && passed.is_some() {
+        return Ok(Evidence::PassedTeachBack);
+    }
+    if input.attachment.is_some() {
+        return Ok(Evidence::Attachment);
+    }
+    if input.stage == Stage::Written && tx.find_note(at.item.id).await?.is_some() {
+        return Ok(Evidence::Note);
+    }
+    let sessions = tx.list_joint_sessions(at.seat.case.id).await?;
+    let is_held = |session: &store::handover::plan::JointSession| {
+        session.item_id == Some(at.item.id) && session.held_at.is_some()
+    };
+    if matches!(input.stage, Stage::Explained | Stage::Practised) && sessions.iter().any(is_held) {
+        return Ok(Evidence::Session);
+    }
+    Ok(if input.evidence.trim().is_empty() { Evidence::None } else { Evidence::Words })
+}
+
+/// The latest attempt at the item that was passed by somebody who still receives it.
+async fn passed_teach_back(tx: &mut Tx, at: &ItemSeat) -> Result<Option<TeachBackId>> {
+    let attempts = view::attempts(tx, &at.item).await?;
+    let is_of_receiver = |person| at.receivers.iter().any(|receiver| receiver.person_id == person);
+    let passed = attempts.iter().find(|attempt| {
+        attempt.is_marked() && attempt.score.is_passed && is_of_receiver(attempt.teach_back.person_id)
+    });
+    Ok(passed.map(|attempt| attempt.teach_back.id))
+}
+
+/// Undoes a stage; what was said stays on record with who undid it.
+pub async fn undo_stage(cx: &Cx, departure: DepartureId, item: ItemId, stage: Stage) -> Result<()> {
+    cx.transact(|mut tx| async move {
+        ItemSeat::changing(cx, &mut tx, departure, item).await?;
+        let standing = facts(&tx.list_item_stages(item).await?);
+        handover::check_undo(&standing, stage).map_err(refusal)?;
+        tx.undo_stage(item, stage, Said { by: cx.actor().account, at: cx.now() }).await?;
+        let receipt = tx.append(cx.event("handover.stage-undone", departure, &(item, stage.code()))?).await?;
+        Ok(tx.commit(receipt).await?)
+    })
+    .await
+}
+
+/// What stands of what was said.
+pub(super) fn facts(sayings: &[StageSaying]) -> Vec<StageFact> {
+    let fact = |saying: &StageSaying| StageFact {
+        stage: saying.stage,
+        on: saying.reached_on,
+        evidence: saying.proof,
+    };
+    sayings.iter().filter(|saying| saying.undone_at.is_none()).map(fact).collect()
+}

@@ -1,0 +1,160 @@
+//! Teach-back: the receiver says in own words how it is done; the questioner marks, never the own answers.
+
+use handover::Mark;
+use kernel::{DepartureId, ItemId, PersonId, QuestionId, TeachBackId};
+use store::{Tx, handover::teach::TeachBack};
+
+use super::{check_text, seat::ItemSeat, view};
+use crate::{Cx, Error, Result};
+
+/// More questions than this are no longer a conversation.
+const MOST_QUESTIONS: usize = 30;
+
+/// An answer to one question.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct AnswerInput {
+    /// The question.
+    pub question: QuestionId,
+    /// The answer; may be empty when it cannot be said.
+    pub answer: String,
+    /// 我说不清: the receiver cannot say it.
+    pub is_stuck: bool,
+}
+
+/// Adds a question to an item.
+pub async fn add_question(cx: &Cx, departure: DepartureId, item: ItemId, question: &str) -> Result<()> {
+    check_text("question", question, 500)?;
+    cx.transact(|mut tx| async move {
+        let at = ItemSeat::changing(cx, &mut tx, departure, item).await?;
+        if !at.may_ask() {
+            return Err(Error::NotFound);
+        }
+        if tx.list_questions(item).await?.iter().filter(|one| !one.is_retired).count() >= MOST_QUESTIONS {
+            return Err(Error::Conflict("error-too-many-questions"));
+        }
+        let id: QuestionId = cx.new_id();
+        tx.add_question(id, item, question.trim(), cx.actor().account).await?;
+        let receipt = tx.append(cx.event("handover.question-added", departure, &(item, id, question))?).await?;
+        Ok(tx.commit(receipt).await?)
+    })
+    .await
+}
+
+/// Asks a question no longer; answers that were given keep it.
+pub async fn retire_question(cx: &Cx, departure: DepartureId, item: ItemId, id: QuestionId) -> Result<()> {
+    cx.transact(|mut tx| async move {
+        let at = ItemSeat::changing(cx, &mut tx, departure, item).await?;
+        if !at.seat.leads && !at.is_questioner {
+            return Err(Error::NotFound);
+        }
+        if !tx.retire_question(item, id).await? {
+            return Err(Error::NotFound);
+        }
+        let receipt = tx.append(cx.event("handover.question-retired", departure, &(item, id))?).await?;
+        Ok(tx.commit(receipt).await?)
+    })
+    .await
+}
+
+/// Keeps an answer of the receiver in the attempt that is open; the first answer begins one.
+pub async fn answer_question(
+    cx: &Cx,
+    departure: DepartureId,
+    item: ItemId,
+    input: &AnswerInput,
+) -> Result<()> {
+    if !input.is_stuck {
+        check_text("answer", &input.answer, 4000)?;
+    }
+    cx.transact(|mut tx| async move {
+        let me = answering(cx, &mut tx, departure, item).await?;
+        let questions = tx.list_questions(item).await?;
+        if !questions.iter().any(|question| question.id == input.question && !question.is_retired) {
+            return Err(Error::NotFound);
+        }
+        let attempt = open_attempt(cx, &mut tx, item, me).await?;
+        tx.put_answer((attempt, input.question), input.answer.trim(), input.is_stuck).await?;
+        let content = (item, attempt, input.question, &input.answer, input.is_stuck);
+        let receipt = tx.append(cx.event("handover.question-answered", departure, &content)?).await?;
+        Ok(tx.commit(receipt).await?)
+    })
+    .await
+}
+
+async fn answering(cx: &Cx, tx: &mut Tx, departure: DepartureId, item: ItemId) -> Result<PersonId> {
+    let at = ItemSeat::changing(cx, tx, departure, item).await?;
+    at.seat.person.filter(|_| at.is_receiver).ok_or(Error::NotFound)
+}
+
+/// The person's attempt that is not handed in, or a new one. While one waits for its marks there is no other.
+async fn open_attempt(cx: &Cx, tx: &mut Tx, item: ItemId, me: PersonId) -> Result<TeachBackId> {
+    let attempts = tx.list_teach_backs(item).await?;
+    let mine: Vec<&TeachBack> = attempts.iter().filter(|attempt| attempt.person_id == me).collect();
+    if let Some(open) = mine.iter().find(|attempt| attempt.submitted_at.is_none()) {
+        return Ok(open.id);
+    }
+    if mine.iter().any(|attempt| attempt.marked_at.is_none()) {
+        return Err(Error::Conflict("error-teach-back-waiting"));
+    }
+    let id: TeachBackId = cx.new_id();
+    tx.begin_teach_back(id, (item, me), cx.now()).await?;
+    Ok(id)
+}
+
+/// Hands the open attempt in: every question that is asked has an answer, or was marked as not to be said.
+pub async fn hand_in(cx: &Cx, departure: DepartureId, item: ItemId) -> Result<()> {
+    cx.transact(|mut tx| async move {
+        let me = answering(cx, &mut tx, departure, item).await?;
+        let attempts = tx.list_teach_backs(item).await?;
+        let open = attempts.iter().find(|one| one.person_id == me && one.submitted_at.is_none());
+        let open = open.ok_or(Error::Conflict("error-teach-back-unanswered"))?.id;
+        let answered: Vec<QuestionId> = tx
+            .list_answers(item)
+            .await?
+            .iter()
+            .filter(|answer| answer.teach_back_id == open)
+            .map(|answer| answer.question_id)
+            .collect();
+        let questions = tx.list_questions(item).await?;
+        if questions.iter().any(|question| !question.is_retired && !answered.contains(&question.id)) {
+            return Err(Error::Conflict("error-teach-back-unanswered"));
+        }
+        tx.submit_teach_back(open, cx.now()).await?;
+        let receipt = tx.append(cx.event("handover.teach-back-handed-in", departure, &(item, open))?).await?;
+        Ok(tx.commit(receipt).await?)
+    })
+    .await
+}
+
+/// Marks every answer of an attempt that was handed in: 0 not, 1 partly, 2 right.
+pub async fn mark_teach_back(
+    cx: &Cx,
+    departure: DepartureId,
+    (item, id): (ItemId, TeachBackId),
+    (marks, remark): (&[(QuestionId, Mark)], &str),
+) -> Result<()> {
+    if remark.chars().count() > 1000 {
+        return Err(Error::field("remark", "error-too-long"));
+    }
+    cx.transact(|mut tx| async move {
+        let at = ItemSeat::changing(cx, &mut tx, departure, item).await?;
+        let attempts = view::attempts(&mut tx, &at.item).await?;
+        let attempt = attempts.iter().find(|one| one.teach_back.id == id).ok_or(Error::NotFound)?;
+        if !at.may_mark(attempt.teach_back.person_id) {
+            return Err(Error::NotFound);
+        }
+        for answer in &attempt.answers {
+            let mark = marks.iter().find(|(question, _)| *question == answer.question_id);
+            let (_, mark) = mark.ok_or(Error::field("mark", "error-mark-every-answer"))?;
+            tx.mark_answer((id, answer.question_id), i64::from(mark.points())).await?;
+        }
+        if !tx.finish_marking(id, (cx.actor().account, cx.now()), remark.trim()).await? {
+            return Err(Error::Conflict("error-marked-already"));
+        }
+        let points: Vec<_> = marks.iter().map(|(question, mark)| (question, mark.points())).collect();
+        let content = (item, id, points, remark);
+        let receipt = tx.append(cx.event("handover.teach-back-marked", departure, &content)?).await?;
+        Ok(tx.commit(receipt).await?)
+    })
+    .await
+}

@@ -1,0 +1,101 @@
+//! Putting absences in.
+
+use std::collections::HashMap;
+
+use kernel::PersonId;
+use store::{Conn, leave::LeaveEvent};
+
+use super::{
+    directory,
+    entries::{Applied, Changes, FieldChange, LeaveEntry, RowChange},
+    roster::digest,
+};
+use crate::{Cx, Error, Result, access::Action};
+
+/// What putting the absences in would do.
+pub async fn compare_leave(cx: &Cx, rows: &[LeaveEntry]) -> Result<Changes> {
+    cx.allow(Action::Import)?;
+    let mut conn = cx.read().await?;
+    let events = events(cx, &mut conn, rows).await?;
+    let known = conn.list_all_leave().await?;
+    let known: HashMap<&str, &LeaveEvent> = known.iter().map(|event| (event.reference.as_str(), event)).collect();
+    let mut changes = Changes::default();
+    for (entry, event) in &events {
+        match known.get(event.reference.as_str()) {
+            None => changes.added += 1,
+            Some(before) => match differences(before, event) {
+                fields if fields.is_empty() => changes.same += 1,
+                fields => {
+                    let key = event.reference.clone();
+                    let name = rows.get(*entry).map(|row| row.emp_no.clone()).unwrap_or_default();
+                    changes.changed.push(RowChange { entry: *entry, key, name, fields });
+                }
+            },
+        }
+    }
+    Ok(changes)
+}
+
+/// Puts the absences in: all of them or none. One whose reference is there already is not added again.
+///
+/// An employee number that nobody has is a conflict: whoever calls has looked the people up before.
+pub async fn apply_leave(cx: &Cx, rows: &[LeaveEntry]) -> Result<Applied> {
+    cx.allow(Action::Import)?;
+    let digest = &digest(&rows)?;
+    cx.transact(|mut tx| async move {
+        let events = events(cx, &mut tx, rows).await?;
+        let events: Vec<LeaveEvent> = events.into_iter().map(|(_, event)| event).collect();
+        let merged = tx.merge_leave(&events).await?;
+        let count = |number: u64| usize::try_from(number).unwrap_or(usize::MAX);
+        let (added, changed) = (count(merged.added), count(merged.changed));
+        let applied = Applied { added, changed, same: events.len().saturating_sub(added + changed) };
+        let receipt = tx.append(cx.event("people.leave-applied", None, &(applied, digest))?).await?;
+        tx.commit(receipt).await?;
+        Ok(applied)
+    })
+    .await
+}
+
+/// The entries as events, each with its position; of entries with one reference the last counts.
+async fn events(cx: &Cx, conn: &mut Conn, rows: &[LeaveEntry]) -> Result<Vec<(usize, LeaveEvent)>> {
+    let people: HashMap<String, PersonId> = directory::by_number(conn).await?;
+    let mut place_of: HashMap<&str, usize> = HashMap::with_capacity(rows.len());
+    let mut events: Vec<(usize, LeaveEvent)> = Vec::with_capacity(rows.len());
+    for (entry, row) in rows.iter().enumerate() {
+        let person_id = *people.get(&row.emp_no).ok_or(Error::Conflict("error-people-unknown-number"))?;
+        let event = (entry, event(cx, row, person_id));
+        match place_of.get(row.reference.as_str()).and_then(|at| events.get_mut(*at)) {
+            Some(place) => *place = event,
+            None => {
+                place_of.insert(&row.reference, events.len());
+                events.push(event);
+            }
+        }
+    }
+    Ok(events)
+}
+
+fn event(cx: &Cx, row: &LeaveEntry, person_id: PersonId) -> LeaveEvent {
+    LeaveEvent {
+        id: cx.new_id(),
+        person_id,
+        kind: row.kind.clone(),
+        starts: row.starts,
+        ends: row.ends,
+        half_days: row.half_days,
+        reference: row.reference.clone(),
+        source: row.source.clone(),
+    }
+}
+
+fn differences(before: &LeaveEvent, now: &LeaveEvent) -> Vec<FieldChange> {
+    let pairs = [
+        ("person", before.person_id.to_string(), now.person_id.to_string()),
+        ("leave-kind", before.kind.clone(), now.kind.clone()),
+        ("starts", before.starts.to_string(), now.starts.to_string()),
+        ("ends", before.ends.to_string(), now.ends.to_string()),
+        ("half-days", before.half_days.to_string(), now.half_days.to_string()),
+    ];
+    let differing = pairs.into_iter().filter(|(_, before, after)| before != after);
+    differing.map(|(field, before, after)| FieldChange { field, before, after }).collect()
+}

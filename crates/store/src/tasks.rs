@@ -1,0 +1,235 @@
+//! The tasks of departures.
+
+use departure::{Gauge, Stage, TaskStatus};
+use kernel::{AccountId, Date, DepartureId, PersonId, Role, TaskId, Timestamp};
+
+use crate::{
+    Conn, Result, Tx,
+    departures::{Viewer, changed, seen},
+};
+
+record! {
+    /// A task as stored.
+    pub struct Task {
+        /// Its id.
+        pub id: TaskId,
+        /// Its departure.
+        pub departure_id: DepartureId,
+        /// The code of its template; empty for a task that a person added.
+        pub code: String,
+        /// The title of a task that a person added.
+        pub title: String,
+        /// Which risk it closes.
+        pub gauge: Gauge,
+        /// Its stage.
+        pub stage: Stage,
+        /// The role that sees to it.
+        pub owner_role: Role,
+        /// The person who does, if one was named.
+        pub owner_id: Option<PersonId>,
+        /// That person's name, or nothing.
+        pub owner_name: String,
+        /// When it is due.
+        pub due_on: Date,
+        /// Whether it blocks its stage.
+        pub is_required: bool,
+        /// Whether it is done only with its proof.
+        pub needs_proof: bool,
+        /// Whether a person changed it.
+        pub is_edited: bool,
+        /// Where it stands.
+        pub status: TaskStatus,
+        /// When it was done or skipped.
+        pub done_at: Option<Timestamp>,
+        /// By whom, as shown.
+        pub done_by_name: String,
+        /// The remark, or the reason for skipping.
+        pub remark: String,
+        /// How many proofs are attached.
+        pub proofs: i64,
+    }
+}
+
+record! {
+    /// A task that is due, with what is needed to say whose it is.
+    #[derive(Eq)]
+    pub struct DueTask {
+        /// Its id.
+        pub id: TaskId,
+        /// Its departure.
+        pub departure_id: DepartureId,
+        /// The code of its template.
+        pub code: String,
+        /// The title of a task that a person added.
+        pub title: String,
+        /// The gauge.
+        pub gauge: Gauge,
+        /// The role that sees to it.
+        pub owner_role: Role,
+        /// When it is due.
+        pub due_on: Date,
+        /// Whether it blocks its stage.
+        pub is_required: bool,
+        /// Who leaves.
+        pub person_name: String,
+        /// The departure's number.
+        pub number: String,
+    }
+}
+
+record! {
+    /// The counts of one gauge's tasks.
+    pub struct GaugeCount {
+        /// The gauge.
+        pub gauge: Gauge,
+        /// How many are done.
+        pub done: i64,
+        /// How many there are, the skipped ones not counted.
+        pub total: i64,
+        /// How many were skipped.
+        pub skipped: i64,
+        /// How many of the open ones are overdue.
+        pub overdue: i64,
+    }
+}
+
+macro_rules! columns {
+    () => {
+        "SELECT t.id, t.departure_id, t.code, t.title, t.gauge, t.stage, t.owner_role, t.owner_id, \
+         COALESCE(o.name, '') AS owner_name, t.due_on, t.is_required, t.needs_proof, t.is_edited, t.status, t.done_at, \
+         COALESCE(a.display_name, '') AS done_by_name, t.remark, (SELECT COUNT(*) FROM attachment f \
+         WHERE f.tenant_id = t.tenant_id AND f.owner_kind = 'task' AND f.owner_id = t.id) AS proofs \
+         FROM departure_task t LEFT JOIN person o ON o.tenant_id = t.tenant_id AND o.id = t.owner_id \
+         LEFT JOIN account a ON a.tenant_id = t.tenant_id AND a.id = t.done_by WHERE t.tenant_id = $1 "
+    };
+}
+
+const OF_DEPARTURE: &str = concat!(columns!(), "AND t.departure_id = $2 ORDER BY t.due_on, t.id");
+const BY_ID: &str = concat!(columns!(), "AND t.id = $2");
+const CREATE: &str = "INSERT INTO departure_task (tenant_id, id, departure_id, code, title, gauge, stage, owner_role, owner_id, due_on, \
+     is_required, needs_proof, is_edited, status) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)";
+const MOVE_DUE: &str = "UPDATE departure_task SET due_on = $4 WHERE tenant_id = $1 AND departure_id = $2 AND code = $3 \
+     AND is_edited = FALSE AND status = 'open'";
+const EDIT: &str = "UPDATE departure_task SET due_on = $3, owner_id = $4, is_edited = TRUE WHERE tenant_id = $1 AND id = $2 AND status = 'open'";
+const SETTLE: &str = "UPDATE departure_task SET status = $3, done_at = $4, done_by = $5, remark = $6 WHERE tenant_id = $1 AND id = $2 \
+     AND status = 'open'";
+const REOPEN: &str = "UPDATE departure_task SET status = 'open', done_at = NULL, done_by = NULL WHERE tenant_id = $1 AND id = $2 \
+     AND status <> 'open'";
+const COUNTS: &str = "SELECT gauge, CAST(SUM(CASE WHEN status = 'done' THEN 1 ELSE 0 END) AS BIGINT) AS done, \
+     CAST(SUM(CASE WHEN status <> 'skipped' THEN 1 ELSE 0 END) AS BIGINT) AS total, \
+     CAST(SUM(CASE WHEN status = 'skipped' THEN 1 ELSE 0 END) AS BIGINT) AS skipped, \
+     CAST(SUM(CASE WHEN status = 'open' AND due_on < $3 THEN 1 ELSE 0 END) AS BIGINT) AS overdue \
+     FROM departure_task WHERE tenant_id = $1 AND departure_id = $2 GROUP BY gauge";
+const DUE: &str = concat!(
+    "SELECT t.id, t.departure_id, t.code, t.title, t.gauge, t.owner_role, t.due_on, t.is_required, d.person_name, d.number \
+     FROM departure_task t JOIN departure d ON d.tenant_id = t.tenant_id AND d.id = t.departure_id \
+     WHERE t.tenant_id = $1 ",
+    seen!(),
+    "AND t.status = 'open' AND t.due_on >= $5 AND t.due_on <= $6 AND d.status IN ('prepared', 'open') \
+     AND ($7 = '' OR t.owner_id = $4 OR (t.owner_id IS NULL AND $7 LIKE '%,' || t.owner_role || ',%')) \
+     ORDER BY t.due_on, t.is_required DESC, t.id LIMIT $8"
+);
+
+const NEXT: &str = "SELECT t.id, t.departure_id, t.code, t.title, t.gauge, t.owner_role, t.due_on, t.is_required, d.person_name, d.number \
+     FROM departure_task t JOIN departure d ON d.tenant_id = t.tenant_id AND d.id = t.departure_id \
+     WHERE t.tenant_id = $1 AND t.departure_id = $2 AND t.status = 'open' AND t.is_required = TRUE ORDER BY t.due_on, t.id LIMIT 1";
+
+/// Which tasks: of which roles, due when.
+#[derive(Debug, Clone)]
+pub struct DueTasks<'r> {
+    /// Those that belong to the viewer by name or to one of these roles; `None` for everybody's.
+    pub roles: Option<&'r [Role]>,
+    /// Due on this day at the earliest.
+    pub from: Date,
+    /// Due on this day at the latest.
+    pub until: Date,
+    /// At most so many.
+    pub limit: i64,
+}
+
+/// Roles as one text to search in: `,legal,manager,`; empty for no bound.
+pub(crate) fn roles_text(roles: Option<&[Role]>) -> String {
+    roles.map_or_else(String::new, |roles| {
+        roles.iter().fold(String::from(","), |text, role| format!("{text}{role},"))
+    })
+}
+
+impl Conn {
+    /// The tasks of a departure by due day.
+    pub async fn list_tasks(&mut self, departure: DepartureId) -> Result<Vec<Task>> {
+        all!(self, OF_DEPARTURE, departure)
+    }
+
+    /// The task with this id.
+    pub async fn get_task(&mut self, id: TaskId) -> Result<Task> {
+        one!(self, BY_ID, id)
+    }
+
+    /// The counts of a departure's tasks by gauge.
+    pub async fn count_tasks(&mut self, departure: DepartureId, today: Date) -> Result<Vec<GaugeCount>> {
+        all!(self, COUNTS, departure, today)
+    }
+
+    /// The required task of a departure that is due next.
+    pub async fn find_next_task(&mut self, departure: DepartureId) -> Result<Option<DueTask>> {
+        maybe!(self, NEXT, departure)
+    }
+
+    /// Open tasks that are due, of all departures that the viewer may know of, the most urgent first.
+    pub async fn list_due_tasks(&mut self, viewer: &Viewer, which: &DueTasks<'_>) -> Result<Vec<DueTask>> {
+        let (manager, prepared, person) = (viewer.scope.manager_text(), viewer.sees_prepared, viewer.person_text());
+        let roles = roles_text(which.roles);
+        all!(self, DUE, manager, prepared, person, which.from, which.until, roles, which.limit)
+    }
+}
+
+impl Tx {
+    /// Adds a task.
+    pub async fn create_task(&mut self, new: &Task) -> Result<()> {
+        run!(
+            self,
+            CREATE,
+            new.id,
+            new.departure_id,
+            &new.code,
+            &new.title,
+            new.gauge,
+            new.stage,
+            new.owner_role,
+            new.owner_id,
+            new.due_on,
+            new.is_required,
+            new.needs_proof,
+            new.is_edited,
+            new.status
+        )?;
+        Ok(())
+    }
+
+    /// Moves the due day of a task that nobody edited.
+    pub async fn move_task_due(&mut self, departure: DepartureId, code: &str, due_on: Date) -> Result<()> {
+        run!(self, MOVE_DUE, departure, code, due_on)?;
+        Ok(())
+    }
+
+    /// Sets due day and owner by hand; from then on no recompute touches it.
+    pub async fn edit_task(&mut self, id: TaskId, due_on: Date, owner: Option<PersonId>) -> Result<()> {
+        changed(run!(self, EDIT, id, due_on, owner)?)
+    }
+
+    /// Ends an open task as done or skipped.
+    pub async fn settle_task(
+        &mut self,
+        id: TaskId,
+        status: TaskStatus,
+        (by, at): (AccountId, Timestamp),
+        remark: &str,
+    ) -> Result<()> {
+        changed(run!(self, SETTLE, id, status, at, by, remark)?)
+    }
+
+    /// Opens a task again; its remark stays.
+    pub async fn reopen_task(&mut self, id: TaskId) -> Result<()> {
+        changed(run!(self, REOPEN, id)?)
+    }
+}
