@@ -18,6 +18,7 @@
 mod codes;
 
 mod error;
+pub mod forecast;
 mod item;
 mod joint;
 mod plan;
