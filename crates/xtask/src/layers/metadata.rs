@@ -1,6 +1,6 @@
 //! What `cargo metadata` says of our crates and their direct dependencies.
 
-use std::{path::Path, process::Command};
+use std::{collections::BTreeSet, path::Path, process::Command};
 
 use anyhow::{Context, Result, ensure};
 use serde::Deserialize;
@@ -25,6 +25,18 @@ pub(crate) struct Use {
     pub(crate) name: String,
     pub(crate) is_ours: bool,
     pub(crate) is_for_tests: bool,
+}
+
+impl Workspace {
+    /// A sentence for each outside crate that the list of reasons does not name between backquotes.
+    pub(crate) fn without_reason(&self, reasons: &str) -> Vec<String> {
+        let outside = self.crates.iter().flat_map(|ours| &ours.uses).filter(|used| !used.is_ours);
+        let names: BTreeSet<&str> = outside.map(|used| used.name.as_str()).collect();
+        let unnamed = names.into_iter().filter(|name| !reasons.contains(&format!("`{name}`")));
+        unnamed
+            .map(|name| format!("`{name}` has no row in docs/stack.md that says why it is there"))
+            .collect()
+    }
 }
 
 #[derive(Deserialize)]
@@ -82,6 +94,15 @@ fn last_part(path: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn an_outside_crate_without_a_reason_is_told() {
+        let named = |name: &str, is_ours| Use { name: name.to_owned(), is_ours, is_for_tests: false };
+        let uses = vec![named("kernel", true), named("toml", false), named("serde", false)];
+        let workspace = Workspace { crates: vec![OurCrate { name: "cli".to_owned(), uses }] };
+        let found = workspace.without_reason("| `serde`, `serde_json` | the common tongue |");
+        assert_eq!(found, ["`toml` has no row in docs/stack.md that says why it is there"]);
+    }
 
     #[test]
     fn ours_are_named_by_folder_and_outside_crates_by_package() {
