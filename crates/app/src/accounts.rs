@@ -235,3 +235,22 @@ pub async fn set_preferences(cx: &Cx, lang: Lang, theme: &str) -> Result<()> {
     })
     .await
 }
+
+/// Gives an account a new random password, opens it again if it was locked, and ends its sessions.
+///
+/// For whoever runs the server: an administrator who forgot the own password has no other door.
+pub async fn reset_password(cx: &Cx, login: &str) -> Result<String> {
+    cx.allow(Action::Administer)?;
+    let account = cx.read().await?.find_account_by_login(login).await?.ok_or(Error::NotFound)?.id;
+    let password = crate::setup::new_token()?;
+    let hash = &passwords::hash(&password).await?;
+    cx.transact(|mut tx| async move {
+        tx.set_password(account, hash).await?;
+        tx.set_failures(account, 0, None).await?;
+        tx.revoke_sessions(account, None, cx.now()).await?;
+        let receipt = tx.append(cx.event("account.password-reset", None, &account)?).await?;
+        Ok(tx.commit(receipt).await?)
+    })
+    .await?;
+    Ok(password)
+}

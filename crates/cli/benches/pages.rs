@@ -4,7 +4,13 @@
 //! product does, and asks for each page over eight connections that stay open. Prints p50 and p95 in milliseconds,
 //! the page's size, the time to the first page, and the resident memory.
 
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::print_stdout, missing_docs, reason = "a bench is run by hand")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::print_stdout,
+    missing_docs,
+    reason = "a bench is run by hand"
+)]
 
 use std::{
     io::{BufRead, BufReader, Read, Write},
@@ -84,9 +90,16 @@ async fn fill(folder: &Path, size: usize) -> Ids {
 
 fn entry(number: usize) -> RosterEntry {
     let pick = |letters: &str, at: usize| letters.chars().nth(at % letters.chars().count()).unwrap();
-    let name: String = [pick(SURNAMES, number * 7), pick(GIVEN, number * 13 + 5), pick(GIVEN, number / 3 + 1)].iter().collect();
+    let name: String =
+        [pick(SURNAMES, number * 7), pick(GIVEN, number * 13 + 5), pick(GIVEN, number / 3 + 1)]
+            .iter()
+            .collect();
     let mut entry = RosterEntry::new(format!("{number:06}"), name, jiff::civil::date(2015, 3, 1));
-    entry.department = vec![format!("Division {}", number % 7), format!("Department {}", number % 40), format!("Team {}", number % 200)];
+    entry.department = vec![
+        format!("Division {}", number % 7),
+        format!("Department {}", number % 40),
+        format!("Team {}", number % 200),
+    ];
     entry.post = Some(format!("Post {}", number % 120));
     entry.manager_no = (number > 0).then(|| format!("{:06}", number / 12));
     entry
@@ -172,7 +185,10 @@ fn client(address: &str, cookie: &str, path: &str) -> (Vec<Duration>, usize) {
 
 /// One request on an open connection; reads exactly the answer's length.
 fn ask(stream: &mut TcpStream, method: &str, path: &str, cookie: &str, body: &str) -> String {
-    let path: String = path.bytes().map(|b| if b.is_ascii() { char::from(b).to_string() } else { format!("%{b:02X}") }).collect();
+    let path: String = path
+        .bytes()
+        .map(|b| if b.is_ascii() { char::from(b).to_string() } else { format!("%{b:02X}") })
+        .collect();
     write!(
         stream,
         "{method} {path} HTTP/1.1\r\nHost: bench\r\nSec-Fetch-Site: same-origin\r\nCookie: {cookie}\r\n\

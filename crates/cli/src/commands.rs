@@ -2,6 +2,7 @@
 
 mod evidence;
 mod product;
+mod user;
 
 use std::path::PathBuf;
 
@@ -30,6 +31,9 @@ pub(crate) enum Command {
     Restore(product::FolderArguments),
     /// Write all data as open files to a new folder.
     Export(product::FolderArguments),
+    /// Accounts, for whoever runs the server.
+    #[command(subcommand)]
+    User(user::UserCommand),
     /// The log of evidence.
     #[command(subcommand)]
     Evidence(evidence::EvidenceCommand),
@@ -44,6 +48,7 @@ pub(crate) fn run(command: Command) -> Result<Outcome, Failed> {
         Command::Backup(arguments) => product::copy(Copying::BackUp, &arguments),
         Command::Restore(arguments) => product::copy(Copying::Restore, &arguments),
         Command::Export(arguments) => product::copy(Copying::Export, &arguments),
+        Command::User(command) => user::run(&command),
         Command::Evidence(command) => evidence::run(&command),
     }
 }

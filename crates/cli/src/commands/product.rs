@@ -120,7 +120,8 @@ pub(crate) fn with_database<T>(
     })
 }
 
-fn runtime() -> Result<tokio::runtime::Runtime, Failed> {
+/// The runtime that a command's waiting is done in.
+pub(crate) fn runtime() -> Result<tokio::runtime::Runtime, Failed> {
     Ok(tokio::runtime::Builder::new_multi_thread().enable_all().build()?)
 }
 
