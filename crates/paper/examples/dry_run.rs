@@ -1,6 +1,7 @@
-//! Tries a file and says how long each step took: `dry_run KIND FILE [ROSTER]`.
+//! Tries a file and prints its preview and says how long it took: `dry_run KIND FILE [ROSTER]`.
 #![allow(
     clippy::print_stdout,
+    clippy::print_stderr,
     clippy::indexing_slicing,
     clippy::expect_used,
     reason = "a small tool for the desk"
@@ -25,5 +26,6 @@ fn main() {
     };
     let begin = Instant::now();
     let preview = dry_run(&run, None, &mut |_, _| ControlFlow::Continue(())).expect("a preview");
-    println!("{} {} in {:?}", preview["counts"], preview["file_error"], begin.elapsed());
+    eprintln!("{} {} in {:?}", preview["counts"], preview["file_error"], begin.elapsed());
+    println!("{preview}");
 }

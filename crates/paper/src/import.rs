@@ -18,6 +18,7 @@ mod limits;
 mod mapping;
 mod numbers;
 mod open;
+mod original;
 mod preview;
 mod read;
 mod references;
@@ -25,6 +26,8 @@ mod rows;
 mod schema;
 mod sheet;
 mod table;
+#[cfg(test)]
+mod tests;
 mod text;
 mod xlsx;
 
@@ -41,6 +44,7 @@ pub use limits::Limits;
 pub use mapping::Mapping;
 pub use numbers::Quantity;
 pub use open::open;
+pub use original::original_rows;
 pub use preview::{preview_json, preview_of_error};
 pub use references::{KnownPerson, References};
 pub use schema::{EnumValue, Field, FieldType, Layout, Schema, schema};

@@ -73,6 +73,9 @@ fn same(what: &str, wanted: &Value, got: &Value) {
 
 /// Single fields of single rows, with the value after reading.
 fn check_probes(expected: &Value, ndjson: &[u8]) {
+    if expected["probes"].as_array().is_none_or(Vec::is_empty) {
+        return;
+    }
     let rows: BTreeMap<u64, Value> = std::str::from_utf8(ndjson)
         .unwrap()
         .lines()

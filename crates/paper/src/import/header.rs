@@ -165,31 +165,56 @@ type Assigned = BTreeMap<u16, (usize, Reason)>;
 
 /// The best header of a sheet, over all layouts and the first rows, taken singly and in pairs.
 fn find(book: &Workbook, sheet: &Sheet, kind: Kind, mapping: &Mapping) -> Option<Found> {
-    let mut best: Option<((usize, usize), Found)> = None;
+    let mut best: Option<(Score, Found)> = None;
     for layout in &schema(kind).layouts {
+        let mut belongs_to_pair = false;
         for row in sheet.rows(&book.texts).take_while(|row| row.number <= SEARCH_ROWS) {
-            let below = sheet.row(row.number + 1, &book.texts);
-            let pair = below.map(|below| {
-                (
-                    vec![row.number, below.number],
-                    heads(sheet, Some(&row), &below),
-                    two_rows(sheet, &row, &below, layout),
-                )
-            });
-            let single = (vec![row.number], heads(sheet, None, &row), 0);
-            for (rows, heads, bonus) in std::iter::once(single).chain(pair) {
-                let assigned = assign(layout, &heads, mapping);
-                if !is_header(layout, &assigned) {
-                    continue;
-                }
-                let score = (assigned.len(), bonus);
+            let (single, pair) = headers_at(book, sheet, &row, layout, mapping);
+            let is_pair = pair.as_ref().is_some_and(|(score, _)| score.looks_like_two_rows);
+            // The lower row of a header of two is no header of its own.
+            let stands_alone = !std::mem::replace(&mut belongs_to_pair, is_pair);
+            let single = single.filter(|_| stands_alone);
+            for (score, found) in single.into_iter().chain(pair) {
                 if best.as_ref().is_none_or(|(known, _)| score > *known) {
-                    best = Some((score, Found { layout: Some(layout), rows, heads, assigned }));
+                    best = Some((score, found));
                 }
             }
         }
     }
     best.map(|(_, found)| found)
+}
+
+/// How good a header is; the fields decide first, in this order.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+struct Score {
+    fields: usize,
+    looks_like_two_rows: bool,
+    is_single: bool,
+}
+
+type Scored = Option<(Score, Found)>;
+
+/// The row as a header, and the row with the one below it.
+fn headers_at(
+    book: &Workbook,
+    sheet: &Sheet,
+    row: &Row<'_>,
+    layout: &'static Layout,
+    mapping: &Mapping,
+) -> (Scored, Scored) {
+    let scored = |rows: Vec<u32>, heads: Vec<Head>, looks_like_two_rows: bool| {
+        let assigned = assign(layout, &heads, mapping);
+        let score = Score { fields: assigned.len(), looks_like_two_rows, is_single: rows.len() == 1 };
+        let found = is_header(layout, &assigned);
+        found.then_some((score, Found { layout: Some(layout), rows, heads, assigned }))
+    };
+    let single = scored(vec![row.number], heads(sheet, None, row), false);
+    let below = sheet.row(row.number + 1, &book.texts).filter(|below| below.number <= SEARCH_ROWS);
+    let pair = below.and_then(|below| {
+        let both = vec![row.number, below.number];
+        scored(both, heads(sheet, Some(row), &below), two_rows(sheet, row, &below, layout))
+    });
+    (single, pair)
 }
 
 fn is_header(layout: &Layout, assigned: &Assigned) -> bool {
@@ -198,7 +223,7 @@ fn is_header(layout: &Layout, assigned: &Assigned) -> bool {
 }
 
 /// Whether two rows look like one header: cells merged over both, or short group words above known words.
-fn two_rows(sheet: &Sheet, upper: &Row<'_>, lower: &Row<'_>, layout: &Layout) -> usize {
+fn two_rows(sheet: &Sheet, upper: &Row<'_>, lower: &Row<'_>, layout: &Layout) -> bool {
     let merged_over_both =
         sheet.merges.starting_in(upper.number).iter().any(|merge| merge.bottom == lower.number);
     let above: Vec<String> = upper.filled().map(|(_, view)| shown_text(view.content)).collect();
@@ -206,7 +231,7 @@ fn two_rows(sheet: &Sheet, upper: &Row<'_>, lower: &Row<'_>, layout: &Layout) ->
     let known_below = lower
         .filled()
         .filter(|(_, view)| !layout.candidates(&text::key(&shown_text(view.content))).is_empty());
-    usize::from(merged_over_both || labels && known_below.count() >= MIN_FIELDS && !same_words(upper, lower))
+    merged_over_both || labels && known_below.count() >= MIN_FIELDS && !same_words(upper, lower)
 }
 
 /// A word that heads something: short, without a colon and not a value.

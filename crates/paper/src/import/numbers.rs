@@ -63,12 +63,10 @@ impl std::fmt::Display for Quantity {
 }
 
 /// A number cell as the text a person would have typed.
+#[expect(clippy::cast_possible_truncation, reason = "whole numbers of this size fit")]
 pub(crate) fn number_text(value: f64) -> String {
-    if value.fract().abs() < f64::EPSILON && value.abs() < 1e15 {
-        format!("{value:.0}")
-    } else {
-        format!("{value}")
-    }
+    let is_whole = value.fract().abs() < f64::EPSILON && value.abs() < 1e15;
+    if is_whole { (value as i64).to_string() } else { value.to_string() }
 }
 
 /// The width to which numeric cells of a column of numbers are padded: the commonest among its all-digit texts.

@@ -34,15 +34,23 @@ pub(crate) fn is_words(content: Content<'_>) -> bool {
 
 fn repeats_header(table: &Table<'_>, filled: &[(u16, Content<'_>)]) -> bool {
     let same = |header: &std::collections::BTreeMap<u16, String>| {
-        let equal = filled
+        let is_head = |word: &String, content: Content<'_>| match content {
+            Content::Text(said) => text::clean(said) == *word,
+            _ => word.starts_with(|c: char| c.is_ascii_digit()) && *word == shown_text(content),
+        };
+        filled
             .iter()
-            .filter(|(column, content)| header.get(column).is_some_and(|word| *word == shown_text(*content)));
-        equal.count()
+            .filter(|(column, content)| header.get(column).is_some_and(|word| is_head(word, *content)))
+            .count()
     };
     table.header_texts.iter().map(same).any(|equal| equal >= 2 && equal * 3 >= filled.len() * 2)
 }
 
 fn is_subtotal(table: &Table<'_>, row: &Row<'_>, filled: &[(u16, Content<'_>)]) -> bool {
+    // One such value may be the announcement itself; two make a record, and spare looking at the words.
+    if record_values(table, row).nth(1).is_some() {
+        return false;
+    }
     let words = &row_words().subtotal;
     let sums = filled.iter().enumerate().find(|(place, (column, content))| {
         let Content::Text(found) = content else { return false };
@@ -52,7 +60,7 @@ fn is_subtotal(table: &Table<'_>, row: &Row<'_>, filled: &[(u16, Content<'_>)]) 
         let leads = *place == 0 && words.iter().any(|sum| word.ends_with(sum.as_str()));
         leads || whole && is_label_column(table, *column)
     });
-    sums.is_some_and(|(_, (column, _))| !has_record_values(table, row, *column))
+    sums.is_some_and(|(_, (column, _))| record_values(table, row).all(|valued| valued == *column))
 }
 
 /// Columns in which a sum may be announced.
@@ -62,16 +70,16 @@ fn is_label_column(table: &Table<'_>, column: u16) -> bool {
     matches!(field.field_type, EmpNo | PersonName | Path) || table.layout.identity.contains(&field.code)
 }
 
-/// Whether the row holds what only a record has: a number of a person, a date, a choice, an identity number.
-fn has_record_values(table: &Table<'_>, row: &Row<'_>, besides: u16) -> bool {
+/// The filled cells of what only a record has: a number of a person, a date, a choice, an identity number.
+fn record_values(table: &Table<'_>, row: &Row<'_>) -> impl Iterator<Item = u16> {
     use FieldType::{Date, EmpNo, Enum, IdCard, Moment, OpenDate};
-    let of_a_record = table.columns.iter().filter(|(column, field)| {
-        *column != besides
-            && field.is_some_and(|field| {
-                matches!(field.field_type, Date | EmpNo | Enum | IdCard | Moment | OpenDate)
-            })
-    });
-    of_a_record.into_iter().any(|(column, _)| !row.own(*column).is_blank())
+    let of_a_record = |kind: FieldType| matches!(kind, Date | EmpNo | Enum | IdCard | Moment | OpenDate);
+    table
+        .columns
+        .iter()
+        .filter(move |(_, field)| field.is_some_and(|field| of_a_record(field.field_type)))
+        .map(|(column, _)| *column)
+        .filter(|column| !row.own(*column).is_blank())
 }
 
 fn is_note(table: &Table<'_>, row: &Row<'_>, filled: &[(u16, Content<'_>)]) -> bool {

@@ -69,6 +69,8 @@ pub struct Field {
     /// For a choice: what can be chosen.
     #[serde(default, rename = "value")]
     pub values: Vec<EnumValue>,
+    #[serde(skip)]
+    by_value: HashMap<String, usize>,
 }
 
 /// How the cells of a field are read.
@@ -150,11 +152,17 @@ impl Layout {
 impl Field {
     /// The choice a word means.
     pub(crate) fn value_of(&self, word: &str) -> Option<&EnumValue> {
-        let key = text::key(word);
-        let means = |value: &&EnumValue| {
-            value.code == word || value.says == word || value.words.iter().any(|w| text::key(w) == key)
-        };
-        self.values.iter().find(means)
+        let at = self.by_value.get(word).or_else(|| self.by_value.get(&text::key(word)))?;
+        self.values.get(*at)
+    }
+
+    fn index_values(&mut self) {
+        for (index, value) in self.values.iter().enumerate() {
+            for word in value.words.iter().chain([&value.code, &value.says]).filter(|word| !word.is_empty()) {
+                self.by_value.insert(text::key(word), index);
+                self.by_value.insert(word.clone(), index);
+            }
+        }
     }
 }
 
@@ -189,6 +197,7 @@ fn load(source: &str) -> Schema {
     let mut schema: Schema = embedded(source);
     for layout in &mut schema.layouts {
         layout.index_words();
+        layout.fields.iter_mut().for_each(Field::index_values);
     }
     schema
 }

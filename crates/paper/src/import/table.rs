@@ -21,7 +21,7 @@ pub(crate) struct Table<'a> {
     pub(crate) title_texts: BTreeSet<String>,
     pub(crate) sheet: &'a Sheet,
     texts: &'a Texts,
-    by_field: HashMap<&'static str, u16>,
+    by_field: Vec<(&'static str, u16)>,
     running: Vec<u16>,
     widths: HashMap<u16, usize>,
     first_row: u32,
@@ -43,7 +43,7 @@ impl<'a> Table<'a> {
             title_texts: title_texts(book, sheet, first),
             sheet,
             texts: &book.texts,
-            by_field: HashMap::new(),
+            by_field: Vec::new(),
             running: Vec::new(),
             widths: HashMap::new(),
             first_row: last + 1,
@@ -59,7 +59,7 @@ impl<'a> Table<'a> {
         for column in &found.columns {
             let field = column.field.as_deref().and_then(|code| self.layout.field(code));
             if let Some(field) = field {
-                self.by_field.insert(field.code.as_str(), column.index);
+                self.by_field.push((field.code.as_str(), column.index));
             }
             if column.reason == Reason::RunningNumber {
                 self.running.push(column.index);
@@ -100,7 +100,7 @@ impl<'a> Table<'a> {
     }
 
     pub(crate) fn column_of(&self, field: &str) -> Option<u16> {
-        self.by_field.get(field).copied()
+        self.by_field.iter().find(|(known, _)| *known == field).map(|(_, column)| *column)
     }
 
     pub(crate) fn width_of(&self, column: u16) -> usize {
