@@ -26,6 +26,7 @@ describe('the demonstration company', () => {
 
   for (const { code, locale } of LANGUAGES) {
     test(`each sign-in opens a whole first page in ${code}`, async () => {
+      assert.notEqual(server.signIns.length, 0, 'somebody can sign in');
       for (const who of server.signIns) {
         const { page, end } = await visit(browser, { address: server.address, locale });
         await signIn(page, who);
