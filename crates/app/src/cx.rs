@@ -14,6 +14,7 @@ use uuid::Uuid;
 use crate::{
     Clock, Error, Result,
     access::{self, Action},
+    imports::Imports,
 };
 
 /// What the application is put together from.
@@ -31,6 +32,7 @@ pub struct Parts {
 /// The running application, shared by all requests.
 pub struct App {
     pub(crate) parts: Parts,
+    pub(crate) imports: Imports,
     tenant: RwLock<Option<Tenant>>,
 }
 
@@ -38,7 +40,9 @@ impl App {
     /// Puts the application together and finds out which company it serves.
     pub async fn start(parts: Parts) -> Result<Arc<Self>> {
         let tenant = parts.db.find_tenant().await?;
-        Ok(Arc::new(Self { parts, tenant: RwLock::new(tenant) }))
+        let imports = Imports::new(parts.vault.folder());
+        imports.sweep(parts.clock.now()).await;
+        Ok(Arc::new(Self { parts, imports, tenant: RwLock::new(tenant) }))
     }
 
     /// The company, once there is one.

@@ -10,13 +10,16 @@ mod roster;
 
 pub use directory::list_directory;
 pub use entries::{
-    Applied, Changes, ContractEnd, FieldChange, KnowledgeEntry, LeaveEntry, RosterEntry, RowChange, SpellStatus,
+    Applied, Changes, ContractEnd, FieldChange, KnowledgeEntry, LeaveEntry, RosterEntry, RowChange,
+    SpellStatus,
 };
 pub use holdings::{
-    NewAsset, NewCustomer, NewDuty, apply_knowledge, compare_knowledge, create_assets, create_customers, create_duties,
+    NewAsset, NewCustomer, NewDuty, apply_knowledge, compare_knowledge, create_assets, create_customers,
+    create_duties,
 };
 pub use leave::{apply_leave, compare_leave};
 pub use roster::{apply_roster, compare_roster};
+pub(crate) use {holdings::put_knowledge, leave::put_leave, roster::put_roster};
 
 use kernel::{Date, LeaveEventId, PersonId};
 use store::{
@@ -166,9 +169,10 @@ fn without_hidden(mut person: Person, shown: &[Field]) -> Person {
 /// by a test.
 pub const fn class_of(column: &str) -> Option<Field> {
     Some(match column.as_bytes() {
-        b"id" | b"name" | b"employment_id" | b"emp_no" | b"employer_id" | b"employer_name" | b"employer_city"
-        | b"department_id" | b"department_path" | b"post_id" | b"post_title" | b"is_critical_post" | b"manager_id"
-        | b"manager_name" | b"is_employed" | b"hired_on" | b"left_on" => Field::Basics,
+        b"id" | b"name" | b"employment_id" | b"emp_no" | b"employer_id" | b"employer_name"
+        | b"employer_city" | b"department_id" | b"department_path" | b"post_id" | b"post_title"
+        | b"is_critical_post" | b"manager_id" | b"manager_name" | b"is_employed" | b"hired_on"
+        | b"left_on" => Field::Basics,
         b"phone" | b"email" => Field::Contact,
         b"departure_id" => Field::Departure,
         _ => return None,

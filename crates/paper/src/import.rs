@@ -2,7 +2,7 @@
 //!
 //! The order is always the same: [`open`] counts, checks and unpacks the file; [`recognise`] finds the sheet, the header
 //! and the fields; [`judge`] reads row by row and accepts, refuses, ignores or skips each; [`preview_json`] shows the
-//! outcome. The rules are those of `docs/import.md`. A further kind is a data file beside `data/roster.toml` and a
+//! outcome. The rules are told in `data/README.md` of this crate. A further kind is a data file beside `data/roster.toml` and a
 //! module beside `judge/roster.rs`; a further container is a module beside `xlsx.rs`.
 
 mod dates;

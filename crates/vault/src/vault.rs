@@ -69,6 +69,11 @@ impl Content {
 }
 
 impl Vault {
+    /// The folder itself; other things that must lie beside the database find their place by it.
+    pub fn folder(&self) -> &Path {
+        &self.folder
+    }
+
     /// Opens the folder, making it if it is not there yet.
     pub async fn open(folder: impl Into<PathBuf>) -> Result<Self> {
         let folder = folder.into();
@@ -85,10 +90,6 @@ impl Vault {
     pub fn max_bytes(mut self, max_bytes: u64) -> Self {
         self.max_bytes = max_bytes;
         self
-    }
-
-    pub(crate) fn folder(&self) -> &Path {
-        &self.folder
     }
 
     /// Takes a file in. When this returns, the file survives a power cut; when it fails, nothing of it is left.

@@ -4,7 +4,7 @@ use std::collections::{HashMap, HashSet};
 
 use kernel::{AssetId, CustomerId, Date, DutyId, KnowledgeItemId, PersonId};
 use store::{
-    Conn,
+    Conn, Receipt, Tx,
     holdings::{Asset, Customer, Duty, Holder, KnowledgeItem},
 };
 
@@ -43,22 +43,31 @@ pub async fn compare_knowledge(cx: &Cx, rows: &[KnowledgeEntry]) -> Result<Chang
 /// again change nothing.
 pub async fn apply_knowledge(cx: &Cx, rows: &[KnowledgeEntry]) -> Result<Applied> {
     cx.allow(Action::Import)?;
-    check_all(rows)?;
-    let digest = &digest(&rows)?;
     cx.transact(|mut tx| async move {
-        let register = register(cx, &mut tx, rows).await?;
-        tx.insert_knowledge_items(&register.new).await?;
-        for item in &register.changed {
-            tx.update_knowledge_item(item).await?;
-        }
-        tx.merge_holders(&register.holders).await?;
-        let Changes { added, same, changed } = register.changes;
-        let applied = Applied { added, changed: changed.len(), same };
-        let receipt = tx.append(cx.event("people.knowledge-applied", None, &(applied, digest))?).await?;
+        let (applied, receipt) = put_knowledge(cx, &mut tx, rows).await?;
         tx.commit(receipt).await?;
         Ok(applied)
     })
     .await
+}
+
+/// As [`apply_knowledge`], within a transaction that does more.
+pub(crate) async fn put_knowledge(
+    cx: &Cx,
+    tx: &mut Tx,
+    rows: &[KnowledgeEntry],
+) -> Result<(Applied, Receipt)> {
+    check_all(rows)?;
+    let register = register(cx, tx, rows).await?;
+    tx.insert_knowledge_items(&register.new).await?;
+    for item in &register.changed {
+        tx.update_knowledge_item(item).await?;
+    }
+    tx.merge_holders(&register.holders).await?;
+    let Changes { added, same, changed } = register.changes;
+    let applied = Applied { added, changed: changed.len(), same };
+    let receipt = tx.append(cx.event("people.knowledge-applied", None, &(applied, digest(&rows)?))?).await?;
+    Ok((applied, receipt))
 }
 
 fn check_all(rows: &[KnowledgeEntry]) -> Result<()> {
@@ -97,7 +106,8 @@ struct Work {
 
 impl Work {
     fn new(stored: Vec<KnowledgeItem>, holders: Vec<Holder>) -> Self {
-        let by_name = stored.iter().enumerate().map(|(at, i)| ((i.name.clone(), i.area.clone()), at)).collect();
+        let by_name =
+            stored.iter().enumerate().map(|(at, i)| ((i.name.clone(), i.area.clone()), at)).collect();
         Self {
             items: stored.into_iter().map(|item| (Some(item.clone()), item)).collect(),
             by_name,
@@ -272,7 +282,12 @@ fn check(is_named: bool, is_of_kind: bool, weight: i64, hours: i64) -> Result<()
 pub async fn create_duties(cx: &Cx, new: &[NewDuty]) -> Result<Vec<DutyId>> {
     cx.allow(Action::EditPeople)?;
     for duty in new {
-        check(!duty.title.trim().is_empty(), DUTY_KINDS.contains(&duty.kind.as_str()), duty.weight, duty.hours)?;
+        check(
+            !duty.title.trim().is_empty(),
+            DUTY_KINDS.contains(&duty.kind.as_str()),
+            duty.weight,
+            duty.hours,
+        )?;
     }
     let row = |duty: &NewDuty| Duty {
         id: cx.new_id(),

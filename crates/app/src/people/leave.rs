@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use kernel::PersonId;
-use store::{Conn, leave::LeaveEvent};
+use store::{Conn, Receipt, Tx, leave::LeaveEvent};
 
 use super::{
     directory,
@@ -18,7 +18,8 @@ pub async fn compare_leave(cx: &Cx, rows: &[LeaveEntry]) -> Result<Changes> {
     let mut conn = cx.read().await?;
     let events = events(cx, &mut conn, rows).await?;
     let known = conn.list_all_leave().await?;
-    let known: HashMap<&str, &LeaveEvent> = known.iter().map(|event| (event.reference.as_str(), event)).collect();
+    let known: HashMap<&str, &LeaveEvent> =
+        known.iter().map(|event| (event.reference.as_str(), event)).collect();
     let mut changes = Changes::default();
     for (entry, event) in &events {
         match known.get(event.reference.as_str()) {
@@ -41,19 +42,24 @@ pub async fn compare_leave(cx: &Cx, rows: &[LeaveEntry]) -> Result<Changes> {
 /// An employee number that nobody has is a conflict: whoever calls has looked the people up before.
 pub async fn apply_leave(cx: &Cx, rows: &[LeaveEntry]) -> Result<Applied> {
     cx.allow(Action::Import)?;
-    let digest = &digest(&rows)?;
     cx.transact(|mut tx| async move {
-        let events = events(cx, &mut tx, rows).await?;
-        let events: Vec<LeaveEvent> = events.into_iter().map(|(_, event)| event).collect();
-        let merged = tx.merge_leave(&events).await?;
-        let count = |number: u64| usize::try_from(number).unwrap_or(usize::MAX);
-        let (added, changed) = (count(merged.added), count(merged.changed));
-        let applied = Applied { added, changed, same: events.len().saturating_sub(added + changed) };
-        let receipt = tx.append(cx.event("people.leave-applied", None, &(applied, digest))?).await?;
+        let (applied, receipt) = put_leave(cx, &mut tx, rows).await?;
         tx.commit(receipt).await?;
         Ok(applied)
     })
     .await
+}
+
+/// As [`apply_leave`], within a transaction that does more.
+pub(crate) async fn put_leave(cx: &Cx, tx: &mut Tx, rows: &[LeaveEntry]) -> Result<(Applied, Receipt)> {
+    let events = events(cx, tx, rows).await?;
+    let events: Vec<LeaveEvent> = events.into_iter().map(|(_, event)| event).collect();
+    let merged = tx.merge_leave(&events).await?;
+    let count = |number: u64| usize::try_from(number).unwrap_or(usize::MAX);
+    let (added, changed) = (count(merged.added), count(merged.changed));
+    let applied = Applied { added, changed, same: events.len().saturating_sub(added + changed) };
+    let receipt = tx.append(cx.event("people.leave-applied", None, &(applied, digest(&rows)?))?).await?;
+    Ok((applied, receipt))
 }
 
 /// The entries as events, each with its position; of entries with one reference the last counts.

@@ -3,7 +3,7 @@
 use kernel::PersonId;
 use serde::Serialize;
 use sha2::{Digest, Sha256};
-use store::{Conn, Tx};
+use store::{Conn, Receipt, Tx};
 
 use super::{
     entries::{Applied, Changes, RosterEntry},
@@ -28,16 +28,21 @@ pub async fn compare_roster(cx: &Cx, rows: &[RosterEntry]) -> Result<Changes> {
 /// there already.
 pub async fn apply_roster(cx: &Cx, rows: &[RosterEntry]) -> Result<Applied> {
     cx.allow(Action::Import)?;
-    let digest = &digest(&rows)?;
     cx.transact(|mut tx| async move {
-        let mut plan = plan(cx, &mut tx, rows).await?;
-        write(&mut tx, &mut plan).await?;
-        let applied = plan.applied();
-        let receipt = tx.append(cx.event("people.roster-applied", None, &(applied, digest))?).await?;
+        let (applied, receipt) = put_roster(cx, &mut tx, rows).await?;
         tx.commit(receipt).await?;
         Ok(applied)
     })
     .await
+}
+
+/// As [`apply_roster`], within a transaction that does more.
+pub(crate) async fn put_roster(cx: &Cx, tx: &mut Tx, rows: &[RosterEntry]) -> Result<(Applied, Receipt)> {
+    let mut plan = plan(cx, tx, rows).await?;
+    write(tx, &mut plan).await?;
+    let applied = plan.applied();
+    let receipt = tx.append(cx.event("people.roster-applied", None, &(applied, digest(&rows)?))?).await?;
+    Ok((applied, receipt))
 }
 
 async fn plan(cx: &Cx, conn: &mut Conn, rows: &[RosterEntry]) -> Result<Plan> {

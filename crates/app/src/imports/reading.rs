@@ -1,0 +1,292 @@
+//! From the bytes of a file to a preview: opened, recognised, judged and compared with what is stored.
+
+use std::{collections::BTreeMap, ops::ControlFlow, sync::Arc};
+
+use paper::{
+    import::{
+        Counts, FileError, Finding, Judged, Kind, KnownPerson, Limits, Mapping, Recognised, References, Skip,
+        Totals, Workbook, judge, open, original_rows, recognise,
+    },
+    table::Cell,
+};
+
+use super::{
+    entries::Entries,
+    jobs::{Phase, Watch},
+};
+use crate::{
+    Cx, Error, Result,
+    people::{self, Changes},
+};
+
+/// So many rows and words are named in a group.
+const NAMED: usize = 12;
+
+/// A file to be read.
+#[derive(Debug, Clone)]
+pub struct Source {
+    /// Its bytes.
+    pub bytes: Arc<[u8]>,
+    /// Its name, which decides nothing.
+    pub file_name: String,
+    /// As what it is read; none to be told from the file.
+    pub kind: Option<Kind>,
+    /// What is said about its columns; none to use what is remembered.
+    pub mapping: Option<Mapping>,
+}
+
+/// What was recognised of a file.
+#[derive(Debug, Clone)]
+pub struct Recognition {
+    /// The kind it is read as.
+    pub kind: Kind,
+    /// Sheet, header and columns.
+    pub found: Recognised,
+    /// The name of the header set under which a mapping is remembered.
+    pub header_key: String,
+    /// Whether a remembered mapping was used.
+    pub is_remembered: bool,
+}
+
+/// Rows about which the same is to be said.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Group {
+    /// What, as its stable word.
+    pub code: &'static str,
+    /// The field concerned; empty where it is the row or the file.
+    pub field: &'static str,
+    /// How many rows.
+    pub count: usize,
+    /// The first of them.
+    pub rows: Vec<u32>,
+    /// The first different words that stand in the cells.
+    pub says: Vec<String>,
+}
+
+/// The rows that were refused, as they stand in the file.
+#[derive(Debug)]
+pub struct Refused {
+    /// Why, row by row.
+    pub findings: Vec<Finding>,
+    /// The cells of each row, in the order of the columns.
+    pub cells: Vec<Vec<Cell>>,
+}
+
+/// What would happen.
+#[derive(Debug)]
+pub struct Preview {
+    /// What was recognised.
+    pub recognition: Recognition,
+    /// How many rows became what.
+    pub counts: Counts,
+    /// Sums over the accepted rows.
+    pub totals: Totals,
+    /// The refused rows.
+    pub refused: Refused,
+    /// They once more, by reason.
+    pub refused_groups: Vec<Group>,
+    /// What is worth a look.
+    pub warnings: Vec<Group>,
+    /// Rows that are sound and do not count.
+    pub ignored: Vec<Group>,
+    /// Rows that are no records.
+    pub skipped: Vec<Group>,
+    /// What would change in what is stored.
+    pub changes: Changes,
+    /// What is put in.
+    pub entries: Entries,
+}
+
+impl Preview {
+    /// Whether everything is stored already as the file has it.
+    pub const fn changes_nothing(&self) -> bool {
+        self.changes.added == 0 && self.changes.changed.is_empty()
+    }
+}
+
+/// How a reading ended.
+#[derive(Debug)]
+pub enum Reading {
+    /// No row can be read.
+    Unreadable(FileError),
+    /// Somebody must say what the columns are.
+    Unclear(Box<Recognition>),
+    /// It can be looked at.
+    Ready(Box<Preview>),
+    /// Somebody broke it off.
+    Cancelled,
+}
+
+/// Reads a file up to the preview. Nothing is stored.
+pub async fn read(cx: &Cx, source: Source, watch: &Arc<Watch>) -> Result<Reading> {
+    cx.allow(crate::access::Action::Import)?;
+    watch.enter(Phase::Opening);
+    let (bytes, name) = (Arc::clone(&source.bytes), source.file_name.clone());
+    let book = match apart(move || open(&bytes, &name, &Limits::default())).await? {
+        Ok(book) => book,
+        Err(error) => return Ok(Reading::Unreadable(error)),
+    };
+    if watch.is_cancelled() {
+        return Ok(Reading::Cancelled);
+    }
+    let recognition = recognise_as(cx, &book, &source).await?;
+    if !recognition.found.is_certain() || !recognition.found.missing.is_empty() {
+        return Ok(Reading::Unclear(Box::new(recognition)));
+    }
+    judged(cx, book, recognition, watch).await
+}
+
+async fn apart<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> Result<T> {
+    tokio::task::spawn_blocking(work).await.map_err(Error::internal)
+}
+
+/// The kind that was said, else the one whose words fit the header best.
+async fn recognise_as(cx: &Cx, book: &Workbook, source: &Source) -> Result<Recognition> {
+    let kinds = source.kind.map_or_else(|| Kind::ALL.to_vec(), |kind| vec![kind]);
+    let mut best: Option<Recognition> = None;
+    for kind in kinds {
+        let one = recognise_one(cx, book, kind, source.mapping.as_ref()).await?;
+        if best.as_ref().is_none_or(|known| fitness(&one) > fitness(known)) {
+            best = Some(one);
+        }
+    }
+    best.ok_or(Error::NotFound)
+}
+
+/// A table with all it must have goes before one without; then the more columns are known the better.
+fn fitness(one: &Recognition) -> (bool, bool, bool, usize) {
+    let found = &one.found;
+    let mapped = found.columns.iter().filter(|column| column.field.is_some()).count();
+    let is_whole = found.is_certain() && found.missing.is_empty();
+    (is_whole, is_whole && one.is_remembered, found.is_certain(), mapped)
+}
+
+async fn recognise_one(cx: &Cx, book: &Workbook, kind: Kind, said: Option<&Mapping>) -> Result<Recognition> {
+    let plain = recognise(book, kind, None);
+    let header_key = plain.header_key.clone();
+    let remembered = match said {
+        Some(_) => None,
+        None => cx.read().await?.find_import_mapping(kind.code(), &header_key).await?,
+    };
+    // A mapping that names fields of an older version is as if nothing had been said.
+    let remembered = remembered
+        .and_then(|text| Mapping::from_json(&text).ok())
+        .filter(|mapping| mapping.check(kind).is_ok());
+    let is_remembered = remembered.is_some();
+    let found = match said.or(remembered.as_ref()) {
+        Some(mapping) => recognise(book, kind, Some(mapping)),
+        None => plain,
+    };
+    Ok(Recognition { kind, found, header_key, is_remembered })
+}
+
+async fn judged(cx: &Cx, book: Workbook, recognition: Recognition, watch: &Arc<Watch>) -> Result<Reading> {
+    watch.enter(Phase::Judging);
+    let references = known_people(cx).await?;
+    let (work_cx, work_watch) = (cx.clone(), Arc::clone(watch));
+    let work = move || {
+        let mut progress = |done, total| {
+            work_watch.tell(done, total);
+            if work_watch.is_cancelled() { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
+        };
+        let judged = judge(&book, &recognition.found, &references, &mut progress)?;
+        Ok(preview(&work_cx, &book, recognition, judged))
+    };
+    let mut preview = match apart(work).await? {
+        Ok(preview) => preview,
+        Err(paper::Error::File(error)) => return Ok(Reading::Unreadable(error)),
+        Err(paper::Error::Cancelled) => return Ok(Reading::Cancelled),
+        Err(error) => return Err(Error::internal(error)),
+    };
+    watch.enter(Phase::Comparing);
+    preview.changes = match &preview.entries {
+        Entries::Roster(rows) => people::compare_roster(cx, rows).await?,
+        Entries::Leave(rows) => people::compare_leave(cx, rows).await?,
+        Entries::Knowledge(rows) => people::compare_knowledge(cx, rows).await?,
+    };
+    Ok(if watch.is_cancelled() { Reading::Cancelled } else { Reading::Ready(Box::new(preview)) })
+}
+
+/// Everybody whom rows may speak of.
+async fn known_people(cx: &Cx) -> Result<References> {
+    let known = people::list_directory(cx).await?;
+    Ok(References::from_people(known.into_iter().map(|entry| KnownPerson {
+        number: entry.emp_no,
+        name: entry.name,
+        has_left: !entry.is_employed,
+    })))
+}
+
+fn preview(cx: &Cx, book: &Workbook, recognition: Recognition, judged: Judged) -> Preview {
+    let rows: Vec<u32> = judged.refused.iter().map(|finding| finding.row).collect();
+    let cells = original_rows(book, &recognition.found, &rows);
+    let mut refused_groups = Groups::default();
+    for finding in &judged.refused {
+        refused_groups.add(finding.code.as_str(), finding.field, Some(finding.row), &finding.says);
+    }
+    let mut warnings = Groups::default();
+    for warning in &judged.warnings {
+        warnings.add(warning.code.as_str(), warning.field.unwrap_or_default(), warning.row, "");
+    }
+    let mut ignored = Groups::default();
+    for (row, code) in &judged.ignored {
+        ignored.add(code.as_str(), "", Some(*row), "");
+    }
+    let mut skipped = Groups::default();
+    for one in &judged.skipped {
+        skipped.add(skip_word(one.kind), "", Some(one.row), "");
+    }
+    Preview {
+        recognition,
+        counts: judged.counts,
+        totals: judged.totals,
+        refused: Refused { findings: judged.refused, cells },
+        refused_groups: refused_groups.finish(),
+        warnings: warnings.finish(),
+        ignored: ignored.finish(),
+        skipped: skipped.finish(),
+        changes: Changes::default(),
+        entries: Entries::from_rows(judged.accepted, cx.calendar(), cx.today()),
+    }
+}
+
+/// The stable word for a row that is no record.
+const fn skip_word(kind: Skip) -> &'static str {
+    match kind {
+        Skip::Blank => "blank",
+        Skip::Title => "title",
+        Skip::RepeatedHeader => "repeated_header",
+        Skip::Subtotal => "subtotal",
+        Skip::Note => "note",
+        Skip::DuplicateExact => "duplicate_exact",
+    }
+}
+
+#[derive(Default)]
+struct Groups(BTreeMap<(&'static str, &'static str), Group>);
+
+impl Groups {
+    fn add(&mut self, code: &'static str, field: &'static str, row: Option<u32>, says: &str) {
+        let group = self.0.entry((code, field)).or_insert_with(|| Group {
+            code,
+            field,
+            count: 0,
+            rows: Vec::new(),
+            says: Vec::new(),
+        });
+        group.count += 1;
+        group.rows.extend(row.filter(|_| group.rows.len() < NAMED));
+        let is_new =
+            !says.is_empty() && group.says.len() < NAMED && group.says.iter().all(|known| known != says);
+        if is_new {
+            group.says.push(says.to_owned());
+        }
+    }
+
+    /// The largest groups first.
+    fn finish(self) -> Vec<Group> {
+        let mut groups: Vec<Group> = self.0.into_values().collect();
+        groups.sort_by_key(|group| std::cmp::Reverse(group.count));
+        groups
+    }
+}
