@@ -8,6 +8,9 @@ use store::{
 
 use crate::{Cx, Error, FieldError, Result, access::Action, passwords, sign_in};
 
+/// So many accounts stand on a page.
+pub const PAGE: usize = 50;
+
 /// What a new account needs.
 #[derive(Debug, Clone)]
 pub struct CreateAccount {
@@ -83,7 +86,7 @@ pub async fn list_accounts(cx: &Cx, after: &str) -> Result<Vec<(Account, Vec<Rol
     cx.allow(Action::Administer)?;
     let mut conn = cx.read().await?;
     let mut listed = Vec::new();
-    for account in conn.list_accounts(after, 50).await? {
+    for account in conn.list_accounts(after, i64::try_from(PAGE).unwrap_or(i64::MAX)).await? {
         let roles = conn.list_roles(account.id).await?;
         listed.push((account, roles));
     }

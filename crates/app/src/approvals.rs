@@ -78,7 +78,9 @@ pub async fn decide(cx: &Cx, id: ApprovalId, answer: Answer, remark: &str) -> Re
     }
     let (status, kind) = match answer {
         Answer::Approve => (ApprovalStatus::Approved, "approval.given"),
-        Answer::Refuse if remark.trim().is_empty() => return Err(Error::field("remark", "error-refusal-reason")),
+        Answer::Refuse if remark.trim().is_empty() => {
+            return Err(Error::field("remark", "error-refusal-reason"));
+        }
         Answer::Refuse => (ApprovalStatus::Refused, "approval.refused"),
     };
     let (approval, remark) = (&approval, remark.trim());

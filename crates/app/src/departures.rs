@@ -26,9 +26,9 @@ pub use access_off::{set_access_off, shut_access_now};
 pub use closing::{Closing, close, closing, waive};
 pub use dates::{DateChange, DatesEdited, EditDates, edit_dates};
 pub use gauges::{read_gauges, read_gauges_of};
-pub use opening::{OpenDeparture, Proposal, open_departure, propose_dates};
-pub use path::{Withdrawn, advance, announce, withdraw};
+pub use opening::{Leaver, OpenDeparture, Proposal, find_leaver, open_departure, propose_dates};
 pub(crate) use path::task_state;
+pub use path::{NextStep, Withdrawn, advance, announce, next_step, withdraw};
 pub use record::{RecordEntry, list_record};
 
 /// How many departures a page of the list holds.
@@ -89,7 +89,8 @@ pub(crate) fn viewer(cx: &Cx) -> Result<Viewer> {
 }
 
 pub(crate) fn ground_of(departure: &Departure) -> Result<&'static Ground> {
-    find_ground(&departure.ground).ok_or_else(|| Error::internal(format!("unknown kind {}", departure.ground)))
+    find_ground(&departure.ground)
+        .ok_or_else(|| Error::internal(format!("unknown kind {}", departure.ground)))
 }
 
 pub(crate) const fn dates_of(departure: &Departure) -> Dates {

@@ -17,8 +17,8 @@ mod view;
 
 pub use items::{Generated, ItemInput, add_item, drop_item, edit_item, generate_items, restore_item};
 pub use joint::{
-    NewAssessment, NewObstacle, NewSession, add_assessment, add_session, assess, cancel_session, hold_session,
-    raise_obstacle, remove_obstacle,
+    NewAssessment, NewObstacle, NewSession, add_assessment, add_session, assess, cancel_session,
+    hold_session, raise_obstacle, remove_obstacle,
 };
 pub use needs::{Need, NeedKind};
 pub use notes::{SavedNote, answer_unclear, ask_unclear, clear_unclear, note_versions, save_note};
@@ -26,7 +26,7 @@ pub use portal::{MyHandover, MyReceiving, Today, my_handover, my_receiving};
 pub use progress::{Brief, Outlook, Progress, brief_of, progress_of, work_fact};
 pub use receivers::{accept_item, assign_receivers, remove_receiver, set_questioner, sign_off};
 pub use seat::{ItemSeat, Seat};
-pub use stages::{SayStage, say_stage, undo_stage};
+pub use stages::{SayStage, say_stage, say_stage_with, undo_stage};
 pub use teach::{AnswerInput, add_question, answer_question, hand_in, mark_teach_back, retire_question};
 pub use view::{Attempt, ItemLine, ItemView, Overview, TeachScore, item_view, overview};
 

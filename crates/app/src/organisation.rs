@@ -62,7 +62,8 @@ pub async fn open_organisation(
     };
     let at_employer = by_id(conn.count_by_employer().await?);
     let employers = conn.list_employers().await?;
-    let employers = employers.into_iter().map(|what| counted(&at_employer, what.id.to_string(), what)).collect();
+    let employers =
+        employers.into_iter().map(|what| counted(&at_employer, what.id.to_string(), what)).collect();
     let in_post = by_id(conn.count_by_post().await?);
     let mut page = conn.list_posts_page(&posts.title, posts.after, POSTS + 1).await?;
     let has_more = page.len() > usize::try_from(POSTS).unwrap_or(usize::MAX);
@@ -117,7 +118,9 @@ impl<'d> Tree<'d> {
 
     fn path_to(&self, id: DepartmentId) -> Option<Vec<Department>> {
         let mut path = vec![(*self.by_id.get(&id)?).clone()];
-        while let Some(parent) = path.last().and_then(|d| d.parent_id).filter(|_| path.len() <= self.by_id.len()) {
+        while let Some(parent) =
+            path.last().and_then(|d| d.parent_id).filter(|_| path.len() <= self.by_id.len())
+        {
             path.push((*self.by_id.get(&parent)?).clone());
         }
         path.reverse();
@@ -206,7 +209,8 @@ pub async fn update_department(cx: &Cx, id: DepartmentId, name: &str, head_no: &
             }
             tx.update_department(department).await.map_err(|e| taken(e, "error-organisation-name-taken"))?;
         }
-        let receipt = tx.append(cx.event("organisation.department-updated", None, &(id, name, head_id))?).await?;
+        let receipt =
+            tx.append(cx.event("organisation.department-updated", None, &(id, name, head_id))?).await?;
         Ok(tx.commit(receipt).await?)
     })
     .await
@@ -306,7 +310,10 @@ mod tests {
     #[test]
     fn people_count_for_every_department_above_theirs() {
         let departments = departments();
-        let count = |number: u128, people| HeadCount { id: departments[number as usize - 1].id.to_string(), number: people };
+        let count = |number: u128, people| HeadCount {
+            id: departments[number as usize - 1].id.to_string(),
+            number: people,
+        };
         let tree = Tree::new(&departments, &[count(3, 5), count(2, 2), count(4, 1)]);
         let top: Vec<i64> = tree.below(None).iter().map(|counted| counted.people).collect();
         assert_eq!(top, [7, 1]);

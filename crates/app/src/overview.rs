@@ -165,7 +165,8 @@ async fn running(conn: &mut Conn, viewer: &Viewer) -> Result<Vec<Departure>> {
 
 async fn count_running(conn: &mut Conn, viewer: &Viewer) -> Result<usize> {
     let counts = conn.count_departures(viewer).await?;
-    let running = counts.iter().filter(|count| count.status.is_running()).map(|count| count.number).sum::<i64>();
+    let running =
+        counts.iter().filter(|count| count.status.is_running()).map(|count| count.number).sum::<i64>();
     Ok(usize::try_from(running).unwrap_or(0))
 }
 
@@ -187,7 +188,8 @@ async fn glance(cx: &Cx, conn: &mut Conn, departures: &[Departure]) -> Result<Ve
         let shows = shows_clearing(cx);
         let next = if shows { conn.find_next_task(departure.id).await? } else { None };
         // Whoever sees no clearing still sees how the work goes.
-        let gauges = if shows { gauges } else { gauges.into_iter().filter(|g| g.gauge == Gauge::Work).collect() };
+        let gauges =
+            if shows { gauges } else { gauges.into_iter().filter(|g| g.gauge == Gauge::Work).collect() };
         rows.push(Leaving { departure: departure.clone(), gauges, next });
     }
     Ok(rows)
@@ -229,7 +231,11 @@ impl Needs {
         for waiting in approvals::list_waiting(cx).await? {
             let on = cx.day_of(waiting.opened_at);
             self.0.push(Need {
-                urgency: if on.saturating_add(2.days()) < cx.today() { Urgency::Today } else { Urgency::Soon },
+                urgency: if on.saturating_add(2.days()) < cx.today() {
+                    Urgency::Today
+                } else {
+                    Urgency::Soon
+                },
                 on,
                 departure: waiting.departure_id,
                 person_name: waiting.person_name,
@@ -272,7 +278,9 @@ impl Needs {
     }
 
     fn finish(mut self) -> Vec<Need> {
-        self.0.sort_by(|a, b| a.urgency.cmp(&b.urgency).then(a.on.cmp(&b.on)).then(a.departure.cmp(&b.departure)));
+        self.0.sort_by(|a, b| {
+            a.urgency.cmp(&b.urgency).then(a.on.cmp(&b.on)).then(a.departure.cmp(&b.departure))
+        });
         self.0.truncate(NEEDS);
         self.0
     }
@@ -285,7 +293,8 @@ fn need(departure: &Departure, urgency: Urgency, on: Date, why: Why) -> Need {
 /// The days of the next thirty: last days, ends of contracts, access, and what the law asks for by a day.
 fn deadlines(cx: &Cx, departures: &[Departure], tasks: &[DueTask]) -> Vec<Deadline> {
     let (today, until) = (cx.today(), cx.today().saturating_add(30.days()));
-    let mut all: Vec<Deadline> = departures.iter().flat_map(|departure| of_departure(cx, departure)).collect();
+    let mut all: Vec<Deadline> =
+        departures.iter().flat_map(|departure| of_departure(cx, departure)).collect();
     let lawful = tasks.iter().filter(|task| task.gauge == Gauge::Law && task.is_required);
     all.extend(lawful.map(|task| Deadline {
         on: task.due_on,
@@ -300,7 +309,8 @@ fn deadlines(cx: &Cx, departures: &[Departure], tasks: &[DueTask]) -> Vec<Deadli
 }
 
 fn of_departure(cx: &Cx, departure: &Departure) -> Vec<Deadline> {
-    let day = |on, kind| Deadline { on, kind, departure: departure.id, person_name: departure.person_name.clone() };
+    let day =
+        |on, kind| Deadline { on, kind, departure: departure.id, person_name: departure.person_name.clone() };
     let mut days = vec![day(departure.last_day, DeadlineKind::LastDay)];
     if departure.legal_end != departure.last_day {
         days.push(day(departure.legal_end, DeadlineKind::LegalEnd));

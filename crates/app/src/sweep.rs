@@ -75,7 +75,8 @@ async fn lines(cx: &Cx, conn: &mut Conn, departure: &Departure) -> Result<Vec<Sw
 /// What still points at the leaver. Knowledge stays with whoever had it: it is settled once somebody took it up.
 fn open_line(row: PointerRow, pick: Option<Pick>) -> SweepLine {
     let is_taken = pick.as_ref().is_some_and(|pick| pick.taken_at.is_some() && pick.undone_at.is_none());
-    let (receiver, receiver_name) = pick.map_or((None, String::new()), |pick| (pick.receiver_id, pick.receiver_name));
+    let (receiver, receiver_name) =
+        pick.map_or((None, String::new()), |pick| (pick.receiver_id, pick.receiver_name));
     let pointer = Pointer {
         kind: row.kind,
         id: row.id,
@@ -154,7 +155,12 @@ pub enum Settle {
 
 /// Gives one thing to its receiver, or takes it back from the leaver: the change is really made, and what it was before
 /// is kept so that a withdrawal puts it back.
-pub async fn settle(cx: &Cx, departure: DepartureId, (kind, object): (PointerKind, &str), how: Settle) -> Result<()> {
+pub async fn settle(
+    cx: &Cx,
+    departure: DepartureId,
+    (kind, object): (PointerKind, &str),
+    how: Settle,
+) -> Result<()> {
     let mut conn = cx.read().await?;
     let case = get_to_run(cx, &mut conn, departure).await?;
     case.departure.status.allows(departure::Action::HandOver)?;
@@ -221,7 +227,11 @@ async fn take(
 ) -> Result<(String, String)> {
     let Some(receiver) = receiver else {
         let is_back = tx.return_asset(object, leaver, cx.today()).await?;
-        return if is_back { Ok((leaver.to_string(), String::new())) } else { Err(Error::Conflict("error-pointer-gone")) };
+        return if is_back {
+            Ok((leaver.to_string(), String::new()))
+        } else {
+            Err(Error::Conflict("error-pointer-gone"))
+        };
     };
     let change = Move { from: leaver, to: receiver.id };
     let made = tx.take_over((kind, object), change, cx.today()).await.map_err(|error| match error {
@@ -232,7 +242,11 @@ async fn take(
 }
 
 /// Nobody reports to oneself, nor to somebody below.
-async fn check_receiver(conn: &mut Conn, (kind, object): (PointerKind, &str), receiver: PersonId) -> Result<()> {
+async fn check_receiver(
+    conn: &mut Conn,
+    (kind, object): (PointerKind, &str),
+    receiver: PersonId,
+) -> Result<()> {
     if kind == PointerKind::Account || kind == PointerKind::ControlledCopy {
         return Err(Error::Conflict("error-pointer-gone"));
     }

@@ -93,10 +93,12 @@ fn settled_by(cx: &Cx, case: &Case, task: &Task) -> Result<()> {
 async fn write(cx: &Cx, task: &Task, status: TaskStatus, remark: &str) -> Result<()> {
     let (id, departure) = (task.id, task.departure_id);
     cx.transact(|mut tx| async move {
-        tx.settle_task(id, status, (cx.actor().account, cx.now()), remark).await.map_err(|error| match error {
-            store::Error::NotFound => Error::Conflict("error-task-settled"),
-            error => error.into(),
-        })?;
+        tx.settle_task(id, status, (cx.actor().account, cx.now()), remark).await.map_err(
+            |error| match error {
+                store::Error::NotFound => Error::Conflict("error-task-settled"),
+                error => error.into(),
+            },
+        )?;
         let kind = if status == TaskStatus::Done { "task.done" } else { "task.skipped" };
         let content = json!({ "task": name(task), "reason": remark });
         let receipt = tx.append(cx.event(kind, departure, &content)?).await?;

@@ -45,7 +45,7 @@ pub use ground::{
 pub use packet::{Packet, Packets, PlannedTask, TaskTemplate};
 pub use path::{
     ApprovalState, ApprovalStatus, Skip, Stage, StageBlocker, TaskState, TaskStatus, advance, announce,
-    finish_task,
+    finish_task, stage_blocked,
 };
 pub use recompute::{Changes, DueChange, ExistingTask, recompute};
 pub use status::{Action, Status};

@@ -130,8 +130,14 @@ pub fn finish_task(status: TaskStatus, needs_proof: bool, proofs: usize) -> Resu
 /// The next stage, or everything that blocks it.
 pub fn advance(stage: Stage, tasks: &[TaskState], approvals: &[ApprovalState]) -> Result<Stage> {
     let next = stage.next().ok_or(Error::LastStage)?;
+    stage_blocked(stage, tasks, approvals)?;
+    Ok(next)
+}
+
+/// Whether a stage may be left, the last one included: what closing asks for is asked there too.
+pub fn stage_blocked(stage: Stage, tasks: &[TaskState], approvals: &[ApprovalState]) -> Result<()> {
     let blockers = stage_blockers(stage, tasks, approvals);
-    if blockers.is_empty() { Ok(next) } else { Err(Error::Blocked(blockers)) }
+    if blockers.is_empty() { Ok(()) } else { Err(Error::Blocked(blockers)) }
 }
 
 /// What blocks leaving this stage.

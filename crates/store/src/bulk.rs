@@ -43,8 +43,7 @@ impl Value {
 impl Target {
     /// `INSERT INTO t (tenant_id, a, b) VALUES ($1, $2, $3), ($1, $4, $5) …`
     fn statement(&self, rows: usize) -> String {
-        let mut sql =
-            format!("INSERT INTO {} (tenant_id, {}) VALUES ", self.table, self.columns.join(", "));
+        let mut sql = format!("INSERT INTO {} (tenant_id, {}) VALUES ", self.table, self.columns.join(", "));
         let mut place = 1;
         for row in 0..rows {
             sql.push_str(if row == 0 { "($1" } else { ", ($1" });

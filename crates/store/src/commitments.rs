@@ -47,8 +47,10 @@ macro_rules! columns {
 
 const OF_DEPARTURE: &str = concat!(columns!(), "AND c.departure_id = $2 ORDER BY c.id");
 const BY_ID: &str = concat!(columns!(), "AND c.id = $2");
-const CREATE: &str = "INSERT INTO commitment (tenant_id, id, departure_id, what, due_on) VALUES ($1, $2, $3, $4, $5)";
-const KEEP: &str = "UPDATE commitment SET kept_at = $3, kept_by = $4 WHERE tenant_id = $1 AND id = $2 AND kept_at IS NULL";
+const CREATE: &str =
+    "INSERT INTO commitment (tenant_id, id, departure_id, what, due_on) VALUES ($1, $2, $3, $4, $5)";
+const KEEP: &str =
+    "UPDATE commitment SET kept_at = $3, kept_by = $4 WHERE tenant_id = $1 AND id = $2 AND kept_at IS NULL";
 const WAIVERS: &str = "SELECT w.subject_kind, w.subject_id, w.reason, COALESCE(a.display_name, '') AS waived_by_name, w.waived_at \
      FROM waiver w LEFT JOIN account a ON a.tenant_id = w.tenant_id AND a.id = w.waived_by \
      WHERE w.tenant_id = $1 AND w.departure_id = $2 ORDER BY w.waived_at";

@@ -141,7 +141,9 @@ impl Db {
                 Err(error) => Err(E::from(error)),
             };
             match outcome {
-                Err(error) if error.is_retryable() && tried < ATTEMPTS && begun.elapsed() < PATIENCE => backoff(tried).await,
+                Err(error) if error.is_retryable() && tried < ATTEMPTS && begun.elapsed() < PATIENCE => {
+                    backoff(tried).await
+                }
                 outcome => return outcome,
             }
         }

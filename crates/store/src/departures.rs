@@ -12,7 +12,15 @@ use kernel::{AccountId, Date, DepartureId, EmploymentId, PersonId, Timestamp};
 
 use crate::{Conn, Error, Result, Tx, people::Scope};
 
-text_columns!(Gauge, PointerKind, Stage, Status, TaskStatus, departure::ApprovalGate, departure::ApprovalStatus);
+text_columns!(
+    Gauge,
+    PointerKind,
+    Stage,
+    Status,
+    TaskStatus,
+    departure::ApprovalGate,
+    departure::ApprovalStatus
+);
 
 /// Who asks, as far as it bounds what is answered.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -114,7 +122,8 @@ pub(crate) use seen;
 const BY_ID: &str = concat!(columns!(), seen!(), "AND d.id = $5");
 const RUNNING_OF: &str =
     concat!(columns!(), seen!(), "AND d.person_id = $5 AND d.status IN ('prepared', 'open') LIMIT 1");
-const OF_PERSON: &str = concat!(columns!(), seen!(), "AND d.person_id = $5 ORDER BY d.opened_at DESC LIMIT 20");
+const OF_PERSON: &str =
+    concat!(columns!(), seen!(), "AND d.person_id = $5 ORDER BY d.opened_at DESC LIMIT 20");
 const LIST: &str = concat!(
     columns!(),
     seen!(),
@@ -134,13 +143,16 @@ const CREATE: &str = "INSERT INTO departure (tenant_id, id, number, person_id, e
      VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23)";
 const SET_DATES: &str = "UPDATE departure SET notice_on = $3, last_day = $4, legal_end = $5 WHERE tenant_id = $1 AND id = $2 \
      AND status IN ('prepared', 'open')";
-const SET_STAGE: &str = "UPDATE departure SET stage = $3 WHERE tenant_id = $1 AND id = $2 AND status = 'open'";
+const SET_STAGE: &str =
+    "UPDATE departure SET stage = $3 WHERE tenant_id = $1 AND id = $2 AND status = 'open'";
 const ANNOUNCE: &str = "UPDATE departure SET status = 'open', announced_at = $3 WHERE tenant_id = $1 AND id = $2 AND status = 'prepared'";
 const SET_ACCESS: &str = "UPDATE departure SET access_off_at = $3 WHERE tenant_id = $1 AND id = $2 AND status IN ('prepared', 'open')";
 const END: &str = "UPDATE departure SET status = $3, ended_by = $4, ended_at = $5, ended_reason = $6 WHERE tenant_id = $1 AND id = $2 \
      AND status IN ('prepared', 'open')";
-const END_SPELL: &str = "UPDATE employment SET left_on = $3, status = 'left' WHERE tenant_id = $1 AND id = $2";
-const END_PERSON: &str = "UPDATE person SET is_employed = FALSE WHERE tenant_id = $1 AND id = $2 AND employment_id = $3";
+const END_SPELL: &str =
+    "UPDATE employment SET left_on = $3, status = 'left' WHERE tenant_id = $1 AND id = $2";
+const END_PERSON: &str =
+    "UPDATE person SET is_employed = FALSE WHERE tenant_id = $1 AND id = $2 AND employment_id = $3";
 const COUNT: &str = concat!(
     "SELECT d.status, COUNT(*) AS number FROM departure d WHERE d.tenant_id = $1 ",
     seen!(),
@@ -170,8 +182,19 @@ impl Conn {
     }
 
     /// The departure of a person that is running, when the viewer may know of it.
-    pub async fn find_running_departure(&mut self, viewer: &Viewer, person: PersonId) -> Result<Option<Departure>> {
-        maybe!(self, RUNNING_OF, viewer.scope.manager_text(), viewer.sees_prepared, viewer.person_text(), person)
+    pub async fn find_running_departure(
+        &mut self,
+        viewer: &Viewer,
+        person: PersonId,
+    ) -> Result<Option<Departure>> {
+        maybe!(
+            self,
+            RUNNING_OF,
+            viewer.scope.manager_text(),
+            viewer.sees_prepared,
+            viewer.person_text(),
+            person
+        )
     }
 
     /// Every departure of a person that the viewer may know of, the newest first.
@@ -187,7 +210,8 @@ impl Conn {
         (after_day, after_id): (&str, &str),
         limit: i64,
     ) -> Result<Vec<Departure>> {
-        let (manager, prepared, person) = (viewer.scope.manager_text(), viewer.sees_prepared, viewer.person_text());
+        let (manager, prepared, person) =
+            (viewer.scope.manager_text(), viewer.sees_prepared, viewer.person_text());
         all!(self, LIST, manager, prepared, person, status, after_day, after_id, limit)
     }
 
@@ -199,7 +223,8 @@ impl Conn {
         limit: i64,
     ) -> Result<Vec<Departure>> {
         let (day, id) = before.unwrap_or(("9999-99-99", ""));
-        let (manager, prepared, person) = (viewer.scope.manager_text(), viewer.sees_prepared, viewer.person_text());
+        let (manager, prepared, person) =
+            (viewer.scope.manager_text(), viewer.sees_prepared, viewer.person_text());
         all!(self, LIST_ENDED, manager, prepared, person, day, id, limit)
     }
 
@@ -283,7 +308,12 @@ impl Tx {
     }
 
     /// Ends the spell of employment on a day; a person who has begun another one stays employed.
-    pub async fn end_employment(&mut self, employment: EmploymentId, person: PersonId, left_on: Date) -> Result<()> {
+    pub async fn end_employment(
+        &mut self,
+        employment: EmploymentId,
+        person: PersonId,
+        left_on: Date,
+    ) -> Result<()> {
         changed(run!(self, END_SPELL, employment, left_on)?)?;
         run!(self, END_PERSON, person, employment)?;
         Ok(())

@@ -130,7 +130,8 @@ record! {
 }
 
 const ITEMS: &str = "SELECT id, name, kind, area, weight, hours FROM knowledge_item WHERE tenant_id = $1";
-const HOLDERS: &str = "SELECT item_id, person_id, level, source, seen_on FROM knowledge_holder WHERE tenant_id = $1";
+const HOLDERS: &str =
+    "SELECT item_id, person_id, level, source, seen_on FROM knowledge_holder WHERE tenant_id = $1";
 const HELD: &str = "SELECT k.id, k.name, k.kind, k.area, k.weight, k.hours, h.level, h.seen_on, \
      (SELECT COUNT(*) FROM knowledge_holder g JOIN person q ON q.tenant_id = g.tenant_id AND q.id = g.person_id \
      WHERE g.tenant_id = h.tenant_id AND g.item_id = h.item_id AND g.person_id <> h.person_id AND g.level >= 3 \

@@ -119,11 +119,11 @@ const OPEN: &str = runs!("r.status = 'open' ORDER BY r.id");
 const SAME_FILE: &str = runs!("r.sha256 = $2 AND r.status = 'done' ORDER BY r.id DESC LIMIT 1");
 const CREATE: &str = "INSERT INTO import_run (tenant_id, id, kind, file_name, sha256, status, uploaded_by, uploaded_at) \
      VALUES ($1, $2, $3, $4, $5, 'open', $6, $7)";
-const SET_KIND: &str =
-    "UPDATE import_run SET kind = $3 WHERE tenant_id = $1 AND id = $2 AND status = 'open'";
+const SET_KIND: &str = "UPDATE import_run SET kind = $3 WHERE tenant_id = $1 AND id = $2 AND status = 'open'";
 const FINISH: &str = "UPDATE import_run SET status = $3, kind = $4, finished_at = $5, accepted = $6, refused = $7, added = $8, \
      changed = $9, same = $10, report = $11 WHERE tenant_id = $1 AND id = $2 AND status = 'open'";
-const MAPPING: &str = "SELECT mapping FROM import_mapping WHERE tenant_id = $1 AND kind = $2 AND header_key = $3";
+const MAPPING: &str =
+    "SELECT mapping FROM import_mapping WHERE tenant_id = $1 AND kind = $2 AND header_key = $3";
 const SAVE_MAPPING: &str = "INSERT INTO import_mapping (tenant_id, kind, header_key, mapping, saved_by, saved_at) \
      VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT (tenant_id, kind, header_key) DO UPDATE SET mapping = excluded.mapping, \
      saved_by = excluded.saved_by, saved_at = excluded.saved_at";
@@ -160,16 +160,7 @@ impl Conn {
 impl Tx {
     /// Notes that a file was brought.
     pub async fn create_import(&mut self, new: &NewImport) -> Result<()> {
-        run!(
-            self,
-            CREATE,
-            new.id,
-            &new.kind,
-            &new.file_name,
-            &new.sha256,
-            new.uploaded_by,
-            new.uploaded_at
-        )?;
+        run!(self, CREATE, new.id, &new.kind, &new.file_name, &new.sha256, new.uploaded_by, new.uploaded_at)?;
         Ok(())
     }
 

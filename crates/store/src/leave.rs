@@ -37,8 +37,7 @@ record! {
 
 const OF_PERSON: &str = "SELECT id, person_id, kind, starts, ends, half_days, reference, source FROM leave_event \
      WHERE tenant_id = $1 AND person_id = $2 AND (starts, id) < ($3, $4) ORDER BY starts DESC, id DESC LIMIT $5";
-const ALL: &str =
-    "SELECT id, person_id, kind, starts, ends, half_days, reference, source FROM leave_event WHERE tenant_id = $1";
+const ALL: &str = "SELECT id, person_id, kind, starts, ends, half_days, reference, source FROM leave_event WHERE tenant_id = $1";
 const COUNT: &str = "SELECT COUNT(*) AS number FROM leave_event WHERE tenant_id = $1";
 
 /// An event that is there already is only touched where it differs.
@@ -83,10 +82,8 @@ impl Conn {
         before: Option<(Date, LeaveEventId)>,
         limit: i64,
     ) -> Result<Vec<LeaveEvent>> {
-        let (date, id) = before.map_or_else(
-            || ("~".to_owned(), String::new()),
-            |(date, id)| (date.to_string(), id.to_string()),
-        );
+        let (date, id) = before
+            .map_or_else(|| ("~".to_owned(), String::new()), |(date, id)| (date.to_string(), id.to_string()));
         all!(self, OF_PERSON, person, date, id, limit)
     }
 

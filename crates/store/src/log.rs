@@ -61,7 +61,8 @@ record! {
 const TAKE_HEAD: &str = "UPDATE evidence_head SET size = size WHERE tenant_id = $1";
 const READ_HEAD: &str = "SELECT frontier FROM evidence_head WHERE tenant_id = $1";
 const STORE_HEAD: &str = "UPDATE evidence_head SET size = $2, frontier = $3 WHERE tenant_id = $1";
-const APPEND: &str = "INSERT INTO evidence_entry (tenant_id, seq, entry, leaf, departure_id) VALUES ($1, $2, $3, $4, $5)";
+const APPEND: &str =
+    "INSERT INTO evidence_entry (tenant_id, seq, entry, leaf, departure_id) VALUES ($1, $2, $3, $4, $5)";
 const KEEP: &str =
     "INSERT INTO evidence_content (tenant_id, seq, position, salt, content) VALUES ($1, $2, $3, $4, $5)";
 const PAGE: &str =

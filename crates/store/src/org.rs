@@ -69,7 +69,8 @@ const DEPARTMENTS: &str =
     "SELECT id, parent_id, name, path, head_id FROM department WHERE tenant_id = $1 ORDER BY id";
 const DEPARTMENT: &str =
     "SELECT id, parent_id, name, path, head_id FROM department WHERE tenant_id = $1 AND id = $2";
-const POSTS: &str = "SELECT id, title, is_critical, is_single_holder FROM post WHERE tenant_id = $1 ORDER BY id";
+const POSTS: &str =
+    "SELECT id, title, is_critical, is_single_holder FROM post WHERE tenant_id = $1 ORDER BY id";
 const POSTS_PAGE: &str = "SELECT id, title, is_critical, is_single_holder FROM post WHERE tenant_id = $1 AND id > $2 \
      AND ($3 = '' OR title LIKE $4 ESCAPE '!') ORDER BY id LIMIT $5";
 const POST: &str =

@@ -268,7 +268,8 @@ macro_rules! named {
     };
 }
 
-const BY_EMP_NO: &str = concat!(named!("person p"), "WHERE p.tenant_id = $1 AND p.emp_no = $2 ORDER BY p.id LIMIT 2");
+const BY_EMP_NO: &str =
+    concat!(named!("person p"), "WHERE p.tenant_id = $1 AND p.emp_no = $2 ORDER BY p.id LIMIT 2");
 const REPORTS: &str = concat!(
     named!("person p"),
     "WHERE p.tenant_id = $1 AND p.manager_id = $2 AND p.is_employed = TRUE ORDER BY p.sort_key, p.id LIMIT $3"

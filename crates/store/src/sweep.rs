@@ -156,8 +156,10 @@ const STAYING: &str = concat!(
 const BELOW: &str = "WITH RECURSIVE line(id) AS (SELECT id FROM person WHERE tenant_id = $1 AND manager_id = $2 UNION \
      SELECT q.id FROM person q JOIN line l ON q.manager_id = l.id WHERE q.tenant_id = $1) \
      SELECT COUNT(*) AS number FROM line WHERE id = $3";
-const HAS_CUSTOMERS: &str = "SELECT COUNT(*) AS number FROM (SELECT 1 FROM customer WHERE tenant_id = $1 LIMIT 1) c";
-const HAS_ASSETS: &str = "SELECT COUNT(*) AS number FROM (SELECT 1 FROM asset WHERE tenant_id = $1 LIMIT 1) c";
+const HAS_CUSTOMERS: &str =
+    "SELECT COUNT(*) AS number FROM (SELECT 1 FROM customer WHERE tenant_id = $1 LIMIT 1) c";
+const HAS_ASSETS: &str =
+    "SELECT COUNT(*) AS number FROM (SELECT 1 FROM asset WHERE tenant_id = $1 LIMIT 1) c";
 
 record! {
     struct Number {

@@ -177,7 +177,8 @@ impl Conn {
 
     /// Open tasks that are due, of all departures that the viewer may know of, the most urgent first.
     pub async fn list_due_tasks(&mut self, viewer: &Viewer, which: &DueTasks<'_>) -> Result<Vec<DueTask>> {
-        let (manager, prepared, person) = (viewer.scope.manager_text(), viewer.sees_prepared, viewer.person_text());
+        let (manager, prepared, person) =
+            (viewer.scope.manager_text(), viewer.sees_prepared, viewer.person_text());
         let roles = roles_text(which.roles);
         all!(self, DUE, manager, prepared, person, which.from, which.until, roles, which.limit)
     }

@@ -90,7 +90,10 @@ async fn an_import_is_open_until_it_ends_once() {
         assert_eq!(conn.list_imports(Some(second.id), 10).await.unwrap()[0].kind, "events");
         let found = conn.find_import_of_same_file("bb").await.unwrap().unwrap();
         assert_eq!((found.added, found.changed, found.same), (390, 2, 1));
-        assert!(conn.find_import_of_same_file("aa").await.unwrap().is_none(), "an open import is no import yet");
+        assert!(
+            conn.find_import_of_same_file("aa").await.unwrap().is_none(),
+            "an open import is no import yet"
+        );
         drop(conn);
         db.close().await;
     }

@@ -74,7 +74,10 @@ pub(crate) async fn render(request: Request, next: Next) -> Response {
     if error.is_none() && (!is_bare || !wants_page) {
         return response;
     }
-    page(t, response.status(), error.as_deref())
+    // An address whose id is none names nothing, like one whose id nobody has.
+    let is_no_id = error.is_none() && response.status() == StatusCode::BAD_REQUEST && response.headers().contains_key("content-type");
+    let status = if is_no_id { StatusCode::NOT_FOUND } else { response.status() };
+    page(t, status, error.as_deref())
 }
 
 fn page(t: T, status: StatusCode, error: Option<&Error>) -> Response {

@@ -10,7 +10,7 @@ use tower_http::{catch_panic::CatchPanicLayer, compression::CompressionLayer};
 
 use crate::{
     State, assets, failure, guard,
-    pages::{account, health, home, login, setup, totp},
+    pages::{account, accounts, audit, calendar, health, home, login, organisation, people, person, setup, totp},
 };
 
 /// Forms are small; pages that take files set their own limit.
@@ -22,6 +22,8 @@ pub fn router(state: State) -> Router {
         .merge(system())
         .merge(sign_in())
         .merge(own())
+        .merge(people())
+        .merge(administration())
         .layer(DefaultBodyLimit::max(MAX_FORM_BYTES))
         .layer(middleware::from_fn(guard::same_site))
         .layer(middleware::from_fn(failure::render))
@@ -56,4 +58,30 @@ fn own() -> Router<State> {
         .route("/account/sessions/{id}/end", post(account::end_session))
         .route("/account/totp", get(account::begin_totp).post(account::confirm_totp))
         .route("/account/totp/remove", post(account::remove_totp))
+}
+
+fn people() -> Router<State> {
+    Router::new()
+        .route("/people", get(people::show))
+        .route("/people/{id}", get(person::show))
+        .route("/people/{id}/look", post(person::look))
+        .route("/organisation", get(organisation::show))
+        .route(
+            "/organisation/employers/{id}",
+            get(organisation::show_employer).post(organisation::update_employer),
+        )
+        .route(
+            "/organisation/departments/{id}",
+            get(organisation::show_department).post(organisation::update_department),
+        )
+        .route("/organisation/posts/{id}", post(organisation::update_post))
+}
+
+fn administration() -> Router<State> {
+    Router::new()
+        .route("/accounts", get(accounts::show).post(accounts::create))
+        .route("/accounts/{id}/roles", post(accounts::set_roles))
+        .route("/accounts/{id}/disabled", post(accounts::set_disabled))
+        .route("/calendar", get(calendar::show))
+        .route("/audit", get(audit::show))
 }

@@ -11,7 +11,12 @@ use crate::{Cx, Error, Result};
 /// Sets the accounts of a person; when the instant has come, their sessions end in the same transaction.
 ///
 /// What is only set for later needs nothing more: each request asks whether the instant has come.
-pub(crate) async fn apply_access(tx: &mut Tx, cx: &Cx, person: PersonId, at: Option<Timestamp>) -> Result<()> {
+pub(crate) async fn apply_access(
+    tx: &mut Tx,
+    cx: &Cx,
+    person: PersonId,
+    at: Option<Timestamp>,
+) -> Result<()> {
     tx.set_access_off(person, at).await?;
     if at.is_some_and(|at| at <= cx.now()) {
         for account in tx.list_accounts_of(person).await? {
@@ -39,7 +44,12 @@ pub async fn shut_access_now(cx: &Cx, id: DepartureId) -> Result<()> {
     write(cx, id, case.departure.person_id, (Status::Open, Some(cx.now()))).await
 }
 
-async fn write(cx: &Cx, id: DepartureId, person: PersonId, (status, at): (Status, Option<Timestamp>)) -> Result<()> {
+async fn write(
+    cx: &Cx,
+    id: DepartureId,
+    person: PersonId,
+    (status, at): (Status, Option<Timestamp>),
+) -> Result<()> {
     cx.transact(|mut tx| async move {
         tx.set_departure_access(id, at).await?;
         if status == Status::Open {

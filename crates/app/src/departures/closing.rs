@@ -51,7 +51,12 @@ async fn load(cx: &Cx, conn: &mut Conn, departure: &Departure) -> Result<Facts> 
     Ok(Facts {
         tasks: conn.list_tasks(departure.id).await?,
         approvals: conn.list_approvals(departure.id).await?.iter().map(approval_state).collect(),
-        items: conn.list_unproven_items(departure.id).await?.into_iter().map(|item| (item.id, item.title)).collect(),
+        items: conn
+            .list_unproven_items(departure.id)
+            .await?
+            .into_iter()
+            .map(|item| (item.id, item.title))
+            .collect(),
         pointers: sweep::count_open_pointers(cx, conn, departure).await?,
         waivers: conn.list_waivers(departure.id).await?,
     })
@@ -107,7 +112,8 @@ pub async fn waive(cx: &Cx, id: DepartureId, (kind, subject): (&str, &str), reas
     cx.transact(|mut tx| async move {
         let by = (cx.actor().account, cx.now());
         tx.create_waiver(id, (&held.subject_kind, &held.subject_id), &held.reason, by).await?;
-        let content = json!({ "subject_kind": held.subject_kind, "subject": held.subject_id, "reason": held.reason });
+        let content =
+            json!({ "subject_kind": held.subject_kind, "subject": held.subject_id, "reason": held.reason });
         let receipt = tx.append(cx.event("departure.waived", id, &content)?).await?;
         Ok(tx.commit(receipt).await?)
     })
@@ -126,7 +132,8 @@ pub async fn close(cx: &Cx, id: DepartureId) -> Result<()> {
         }
         tx.end_departure(id, Status::Closed, (cx.actor().account, cx.now()), "").await?;
         tx.end_employment(departure.employment_id, departure.person_id, departure.legal_end).await?;
-        let receipt = tx.append(cx.event("departure.closed", id, &json!({ "left_on": departure.legal_end }))?).await?;
+        let receipt =
+            tx.append(cx.event("departure.closed", id, &json!({ "left_on": departure.legal_end }))?).await?;
         Ok(tx.commit(receipt).await?)
     })
     .await

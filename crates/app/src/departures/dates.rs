@@ -55,7 +55,9 @@ pub async fn edit_dates(cx: &Cx, id: DepartureId, input: EditDates) -> Result<Da
         DatesDraft { notice_on, last_day, legal_end, access_off_at: case.departure.access_off_at, hired_on };
     let check = draft.check(ground, cx.calendar());
     let Some(dates) = check.dates else {
-        return Err(Error::Invalid(check.faults.into_iter().map(|(field, fault)| date_error(field, fault)).collect()));
+        return Err(Error::Invalid(
+            check.faults.into_iter().map(|(field, fault)| date_error(field, fault)).collect(),
+        ));
     };
     let fresh = Packets::builtin().plan(ground, &case.departure.department_path, &dates, cx.calendar());
     let existing: Vec<ExistingTask> = tasks.iter().map(existing).collect();

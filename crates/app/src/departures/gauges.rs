@@ -5,7 +5,7 @@ use kernel::DepartureId;
 use store::{Conn, departures::Departure, tasks::GaugeCount};
 
 use super::get_case;
-use crate::{Cx, Error, Result, access::Field};
+use crate::{Cx, Error, Result, access::Field, handover::work_fact};
 
 /// The five gauges of a departure; refused to those who see nothing of its clearing.
 pub async fn read_gauges(cx: &Cx, id: DepartureId) -> Result<Vec<Reading>> {
@@ -23,7 +23,8 @@ pub async fn read_gauges_of(cx: &Cx, conn: &mut Conn, departure: &Departure) -> 
     let mut facts: Vec<Fact> = counts.iter().map(of_tasks).collect();
     facts.extend(of_registers(cx, conn, departure).await?);
     facts.extend(of_approvals(conn, departure.id).await?);
-    Ok(departure::read_gauges(&facts, None))
+    let work = work_fact(cx, conn, departure).await?;
+    Ok(departure::read_gauges(&facts, work))
 }
 
 fn of_tasks(count: &GaugeCount) -> Fact {
@@ -64,7 +65,8 @@ async fn of_registers(cx: &Cx, conn: &mut Conn, departure: &Departure) -> Result
 async fn of_approvals(conn: &mut Conn, id: DepartureId) -> Result<Option<Fact>> {
     let approvals = conn.list_approvals(id).await?;
     let done = approvals.iter().filter(|approval| approval.status == ApprovalStatus::Approved).count();
-    let (done, total) = (u32::try_from(done).unwrap_or(u32::MAX), u32::try_from(approvals.len()).unwrap_or(u32::MAX));
+    let (done, total) =
+        (u32::try_from(done).unwrap_or(u32::MAX), u32::try_from(approvals.len()).unwrap_or(u32::MAX));
     let fact = Fact { gauge: Gauge::Law, basis: Basis::Approvals, done, total, skipped: 0, overdue: 0 };
     Ok((total > 0).then_some(fact))
 }

@@ -1,8 +1,8 @@
 //! Opening a departure: who, how, when; with its tasks and approvals.
 
 use departure::{
-    ApprovalStatus, DateFault, DateField, Dates, DatesDraft, Ground, Packets, PlannedTask, Stage, Status, TaskStatus,
-    find_ground,
+    ApprovalStatus, DateFault, DateField, Dates, DatesDraft, Ground, Packets, PlannedTask, Stage, Status,
+    TaskStatus, find_ground,
 };
 use jiff::ToSpan as _;
 use kernel::{Date, DepartureId, PersonId, Role, Timestamp};
@@ -11,7 +11,7 @@ use store::{
     Conn, Tx,
     approvals::Approval,
     departures::{Departure, Viewer},
-    people::{Person, Scope},
+    people::{After, Filter, Person, Scope},
     tasks::Task,
 };
 
@@ -59,6 +59,45 @@ pub fn propose_dates(cx: &Cx, ground: &Ground, notice_on: Date, contract_until: 
     let legal_end = by_term.unwrap_or_else(|| notice_on.saturating_add(i64::from(ground.notice_days).days()));
     let last_day = cx.calendar().previous_or_same_working_day(legal_end);
     Proposal { last_day: last_day.max(notice_on.min(legal_end)), legal_end }
+}
+
+/// Somebody for whom a departure may be opened.
+#[derive(Debug, Clone)]
+pub struct Leaver {
+    /// The person.
+    pub person: Person,
+    /// The contract's last day, where it has one.
+    pub contract_until: Option<Date>,
+}
+
+/// The person who is meant, by id, employee number or full name; nobody while it is not clear who is.
+pub async fn find_leaver(cx: &Cx, text: &str) -> Result<Option<Leaver>> {
+    cx.allow(Action::RunDepartures)?;
+    let mut conn = cx.read().await?;
+    let Some(id) = who_is_meant(&mut conn, text.trim()).await? else { return Ok(None) };
+    let person = match conn.get_person(id, Scope::Company).await {
+        Err(store::Error::NotFound) => return Ok(None),
+        found => found?,
+    };
+    let spells = conn.list_spells(id).await?;
+    let contract_until = spells.first().and_then(|spell| spell.contract_until);
+    Ok(Some(Leaver { person, contract_until }))
+}
+
+async fn who_is_meant(conn: &mut Conn, text: &str) -> Result<Option<PersonId>> {
+    if let Ok(id) = text.parse() {
+        return Ok(Some(id));
+    }
+    if let Some(named) = conn.find_person_by_emp_no(text).await? {
+        return Ok(Some(named.id));
+    }
+    let filter = Filter { key: text::normalise(text), is_employed: Some(true), ..Filter::default() };
+    if filter.key.is_empty() {
+        return Ok(None);
+    }
+    let found = conn.list_people(&filter, Scope::Company, &After::default(), 20).await?;
+    let mut same = found.iter().filter(|person| person.name == text);
+    Ok(same.next().filter(|_| same.next().is_none()).map(|only| only.id))
 }
 
 /// Opens a departure: its number, its tasks by kind and department, its approvals.
@@ -220,7 +259,8 @@ async fn write(cx: &Cx, new: &Departure, tasks: &[Task], approvals: &[Approval])
         if tx.find_running_departure(&Viewer::ALL, new.person_id).await?.is_some() {
             return Err(Error::field("person", "error-departure-running"));
         }
-        let numbered = Departure { number: tx.next_departure_number(cx.today().year()).await?, ..new.clone() };
+        let numbered =
+            Departure { number: tx.next_departure_number(cx.today().year()).await?, ..new.clone() };
         tx.create_departure(&numbered).await.map_err(|error| match error {
             store::Error::Duplicate => Error::field("person", "error-departure-running"),
             error => error.into(),

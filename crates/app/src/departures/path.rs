@@ -1,16 +1,21 @@
 //! Along the path: announcing, going on to the next stage, taking everything back.
 
-use departure::{ApprovalState, Status, TaskState};
+use departure::{ApprovalState, StageBlocker, Status, TaskState};
 use kernel::{DepartureId, PersonId};
 use serde_json::json;
 use store::{Tx, approvals::Approval, sweep::Move, sweep::Pick, tasks::Task};
 
-use super::{access_off::apply_access, dates_of, get_to_run};
-use crate::{Cx, Error, Result};
+use super::{access_off::apply_access, dates_of, get_case, get_to_run};
+use crate::{Cx, Error, Result, access::Field};
 
 /// What a task means for the path.
 pub(crate) fn task_state(task: &Task) -> TaskState {
-    TaskState { id: task.id.to_string(), stage: task.stage, is_required: task.is_required, status: task.status }
+    TaskState {
+        id: task.id.to_string(),
+        stage: task.stage,
+        is_required: task.is_required,
+        status: task.status,
+    }
 }
 
 /// What an approval means for the path.
@@ -39,6 +44,45 @@ pub async fn announce(cx: &Cx, id: DepartureId) -> Result<()> {
         Ok(tx.commit(receipt).await?)
     })
     .await
+}
+
+/// What stands before the next step: open tasks and approvals that are required.
+#[derive(Debug, Clone, Default)]
+pub struct NextStep {
+    /// Open required tasks of this stage and those before.
+    pub tasks: Vec<Task>,
+    /// Approvals that are not given.
+    pub approvals: Vec<Approval>,
+}
+
+/// What stands before the next step; of what is prepared, before its announcement.
+pub async fn next_step(cx: &Cx, id: DepartureId) -> Result<NextStep> {
+    let mut conn = cx.read().await?;
+    let case = get_case(cx, &mut conn, id).await?;
+    if !case.shows(cx, Field::Clearing) {
+        return Err(Error::NotFound);
+    }
+    let (mut tasks, mut approvals) = (conn.list_tasks(id).await?, conn.list_approvals(id).await?);
+    let states: Vec<TaskState> = tasks.iter().map(task_state).collect();
+    let asked: Vec<ApprovalState> = approvals.iter().map(approval_state).collect();
+    let blocked = match case.departure.status {
+        Status::Prepared => departure::announce(&asked),
+        Status::Open => departure::stage_blocked(case.departure.stage, &states, &asked),
+        Status::Closed | Status::Withdrawn => Ok(()),
+    };
+    let blockers = match blocked {
+        Err(departure::Error::Blocked(blockers)) => blockers,
+        Err(error) => return Err(error.into()),
+        Ok(()) => Vec::new(),
+    };
+    tasks.retain(|task| blockers.contains(&StageBlocker::Task(task.id.to_string())));
+    let missing = |approval: &Approval| {
+        blockers
+            .iter()
+            .any(|blocker| matches!(blocker, StageBlocker::Approval { step, .. } if *step == approval.step))
+    };
+    approvals.retain(missing);
+    Ok(NextStep { tasks, approvals })
 }
 
 /// Goes on to the next stage; required tasks and approvals that are open stand in the way.

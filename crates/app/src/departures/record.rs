@@ -43,12 +43,23 @@ pub async fn list_record(cx: &Cx, id: DepartureId, before: Option<i64>) -> Resul
             Ok(serde_json::Value::Object(fields)) => fields.into_iter().collect(),
             _ => Vec::new(),
         };
-        listed.push(RecordEntry { seq: row.seq, kind: entry.kind().to_owned(), at: entry.at(), actor, fields, leaf: row.leaf });
+        listed.push(RecordEntry {
+            seq: row.seq,
+            kind: entry.kind().to_owned(),
+            at: entry.at(),
+            actor,
+            fields,
+            leaf: row.leaf,
+        });
     }
     Ok(listed)
 }
 
-async fn name_of(conn: &mut Conn, names: &mut HashMap<AccountId, String>, account: AccountId) -> Result<String> {
+async fn name_of(
+    conn: &mut Conn,
+    names: &mut HashMap<AccountId, String>,
+    account: AccountId,
+) -> Result<String> {
     if let Some(name) = names.get(&account) {
         return Ok(name.clone());
     }

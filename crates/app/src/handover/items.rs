@@ -149,7 +149,9 @@ fn kind_of(source: SourceKind, word: &str) -> ItemKind {
 
 fn check(input: &ItemInput) -> Result<()> {
     let mut wrong: Vec<FieldError> = Vec::new();
-    for refused in [check_text("title", &input.title, 120).err(), Weight::new(input.weight).err().map(refusal)] {
+    for refused in
+        [check_text("title", &input.title, 120).err(), Weight::new(input.weight).err().map(refusal)]
+    {
         if let Some(Error::Invalid(errors)) = refused {
             wrong.extend(errors);
         }
@@ -221,7 +223,8 @@ pub async fn edit_item(cx: &Cx, departure: DepartureId, id: ItemId, input: &Item
         let at = ItemSeat::changing(cx, &mut tx, departure, id).await?;
         let item = write(at.item, input);
         tx.update_item(&item).await?;
-        let content = (item.id, &item.title, item.weight, item.hours, item.planned_on.map(|day| day.to_string()));
+        let content =
+            (item.id, &item.title, item.weight, item.hours, item.planned_on.map(|day| day.to_string()));
         let receipt = tx.append(cx.event("handover.item-edited", departure, &content)?).await?;
         Ok(tx.commit(receipt).await?)
     })

@@ -102,12 +102,7 @@ async fn party(cx: &Cx, tx: &mut Tx, departure: DepartureId) -> Result<Seat> {
 }
 
 /// Records that a session was held and what came of it; not before it began.
-pub async fn hold_session(
-    cx: &Cx,
-    departure: DepartureId,
-    id: JointSessionId,
-    outcome: &str,
-) -> Result<()> {
+pub async fn hold_session(cx: &Cx, departure: DepartureId, id: JointSessionId, outcome: &str) -> Result<()> {
     check_text("outcome", outcome, 1000)?;
     cx.transact(|mut tx| async move {
         party(cx, &mut tx, departure).await?;

@@ -152,7 +152,8 @@ pub async fn answer_unclear(
         if !tx.answer_unclear((item, id), answer.trim(), said).await? {
             return Err(Error::Conflict("error-unclear-cleared"));
         }
-        let receipt = tx.append(cx.event("handover.unclear-answered", departure, &(item, id, answer))?).await?;
+        let receipt =
+            tx.append(cx.event("handover.unclear-answered", departure, &(item, id, answer))?).await?;
         Ok(tx.commit(receipt).await?)
     })
     .await

@@ -67,9 +67,8 @@ pub async fn my_handover(cx: &Cx) -> Result<MyHandover> {
     let mut conn = cx.read().await?;
     let viewer = Viewer { scope: Scope::Company, sees_prepared: false, person: Some(me) };
     let mine = conn.list_departures_of(&viewer, me).await?;
-    let is_mine = |case: &Departure| {
-        matches!(case.status, departure::Status::Open | departure::Status::Closed)
-    };
+    let is_mine =
+        |case: &Departure| matches!(case.status, departure::Status::Open | departure::Status::Closed);
     let case = mine.into_iter().find(is_mine).ok_or(Error::NotFound)?;
     let seat = Seat::load(cx, &mut conn, case.id).await?;
     let rows = Rows::load(&mut conn, case.id).await?;
@@ -112,13 +111,15 @@ fn todays(cx: &Cx, rows: &Rows, lines: &[ItemLine], sessions: &[JointSession]) -
         lines.iter().filter_map(|line| Some((line, leavers_next(line)?))).collect();
     open.sort_by_key(|(line, _)| (!line.is_late, !line.item.is_core, std::cmp::Reverse(line.item.weight)));
     let room = TODAY.saturating_sub(todays.len()).max(1);
-    todays.extend(open.into_iter().take(room).map(|(line, stage)| Today::Item(Box::new(line.clone()), stage)));
+    todays
+        .extend(open.into_iter().take(room).map(|(line, stage)| Today::Item(Box::new(line.clone()), stage)));
     todays
 }
 
 /// The first stage without proof; the last one is the receiver's to show.
 fn leavers_next(line: &ItemLine) -> Option<Stage> {
-    let first = Stage::ALL.iter().copied().zip(line.stages).find(|(_, standing)| *standing != Standing::Proven)?;
+    let first =
+        Stage::ALL.iter().copied().zip(line.stages).find(|(_, standing)| *standing != Standing::Proven)?;
     (first.0 != Stage::Independent).then_some(first.0)
 }
 
@@ -172,9 +173,8 @@ fn receiving(
     let lines: Vec<(ItemLine, Receiver)> =
         rows.lines(cx, &seat, &rated, &plan).into_iter().filter_map(mine).collect();
     let is_mine = |item: kernel::ItemId| lines.iter().any(|(line, _)| line.item.id == item);
-    let asks = |item: kernel::ItemId| {
-        lines.iter().any(|(line, own)| line.item.id == item && own.is_questioner)
-    };
+    let asks =
+        |item: kernel::ItemId| lines.iter().any(|(line, own)| line.item.id == item && own.is_questioner);
     let waiting = rows.waiting.iter().filter(|waiting| asks(waiting.item_id) && waiting.person_id != me);
     Ok(MyReceiving {
         days_left: cx.calendar().working_days_inclusive(cx.today(), seat.case.last_day),

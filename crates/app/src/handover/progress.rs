@@ -135,9 +135,7 @@ fn brief(cx: &Cx, case: &Departure, rows: &[BriefStage]) -> Result<Brief> {
         use handover::ItemKind::{Customer, Supplier};
         rows.iter().any(|row| row.item_id == item.id && matches!(row.kind, Customer | Supplier))
     };
-    let met = |item: &&Rated| {
-        handover::proven_stage(&item.stages, today) >= Some(handover::Stage::Practised)
-    };
+    let met = |item: &&Rated| handover::proven_stage(&item.stages, today) >= Some(handover::Stage::Practised);
     Ok(Brief {
         customers: items.iter().filter(is_customer).count(),
         customers_met: items.iter().filter(is_customer).filter(met).count(),
@@ -159,7 +157,6 @@ fn group(rows: &[BriefStage]) -> Result<Vec<Rated>> {
         })
         .collect()
 }
-
 
 /// How the handover is likely to go on.
 #[derive(Debug, Clone, PartialEq)]

@@ -26,7 +26,8 @@ pub async fn assign_receivers(
         let person = find_receiver(&mut tx, seat.case.person_id, who).await?;
         let mut added = 0;
         for item in items {
-            added += usize::from(name_receiver(cx, &mut tx, (departure, *item), (person, is_questioner)).await?);
+            added +=
+                usize::from(name_receiver(cx, &mut tx, (departure, *item), (person, is_questioner)).await?);
         }
         let content = (items, person, is_questioner);
         let receipt = tx.append(cx.event("handover.receiver-named", departure, &content)?).await?;
@@ -125,7 +126,8 @@ pub async fn sign_off(cx: &Cx, departure: DepartureId, item: ItemId, remark: &st
         if !tx.sign_off_item(item, me, (cx.now(), remark.trim())).await? {
             return Err(Error::Conflict("error-sign-off"));
         }
-        let receipt = tx.append(cx.event("handover.item-signed-off", departure, &(item, me, remark))?).await?;
+        let receipt =
+            tx.append(cx.event("handover.item-signed-off", departure, &(item, me, remark))?).await?;
         Ok(tx.commit(receipt).await?)
     })
     .await

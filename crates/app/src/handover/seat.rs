@@ -134,7 +134,12 @@ impl ItemSeat {
     }
 
     /// The seat of somebody who may change something about an item that is being handed over.
-    pub(super) async fn changing(cx: &Cx, conn: &mut Conn, departure: DepartureId, id: ItemId) -> Result<Self> {
+    pub(super) async fn changing(
+        cx: &Cx,
+        conn: &mut Conn,
+        departure: DepartureId,
+        id: ItemId,
+    ) -> Result<Self> {
         let at = Self::load(cx, conn, departure, id).await?;
         if !at.takes_part() {
             return Err(Error::NotFound);

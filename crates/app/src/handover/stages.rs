@@ -12,7 +12,13 @@ use store::{
 use uuid::Uuid;
 
 use super::{refusal, seat::ItemSeat, view};
-use crate::{Cx, Error, Result};
+use crate::{
+    Cx, Error, Result,
+    attachments::{self, Upload},
+};
+
+/// What files that prove a stage are attached to: the item, by its id.
+const OWNER_KIND: &str = "item";
 
 /// That an item has reached a stage.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -34,6 +40,7 @@ pub async fn say_stage(cx: &Cx, departure: DepartureId, item: ItemId, input: &Sa
     }
     cx.transact(|mut tx| async move {
         let at = ItemSeat::changing(cx, &mut tx, departure, item).await?;
+        check_attachment(&mut tx, item, input.attachment).await?;
         let passed = passed_teach_back(&mut tx, &at).await?;
         let proof = proof(&mut tx, &at, input, passed).await?;
         let standing = facts(&tx.list_item_stages(item).await?);
@@ -56,6 +63,32 @@ pub async fn say_stage(cx: &Cx, departure: DepartureId, item: ItemId, input: &Sa
         Ok(tx.commit(receipt).await?)
     })
     .await
+}
+
+/// As [`say_stage`], with a file that shows it. The file is kept only when the actor may say so at all.
+pub async fn say_stage_with(
+    cx: &Cx,
+    departure: DepartureId,
+    item: ItemId,
+    (input, upload): (&SayStage, Option<Upload>),
+) -> Result<()> {
+    let Some(upload) = upload else { return say_stage(cx, departure, item, input).await };
+    let mut conn = cx.read().await?;
+    ItemSeat::changing(cx, &mut conn, departure, item).await?;
+    let standing = facts(&conn.list_item_stages(item).await?);
+    drop(conn);
+    let fact = StageFact { stage: input.stage, on: input.reached_on, evidence: Evidence::Attachment };
+    handover::check_stage(&standing, &fact, cx.today()).map_err(refusal)?;
+    let id = attachments::attach(cx, (OWNER_KIND, &item.to_string()), Some(departure), upload).await?;
+    say_stage(cx, departure, item, &SayStage { attachment: Some(id), ..input.clone() }).await
+}
+
+/// A file that is named as proof was attached to this very item.
+async fn check_attachment(tx: &mut Tx, item: ItemId, attachment: Option<AttachmentId>) -> Result<()> {
+    let Some(id) = attachment else { return Ok(()) };
+    let found = tx.get_attachment(id).await?;
+    let is_own = found.owner_kind == OWNER_KIND && found.owner_id == item.to_string();
+    if is_own { Ok(()) } else { Err(Error::NotFound) }
 }
 
 /// The strongest thing that is behind the stage.

@@ -34,7 +34,8 @@ pub async fn add_question(cx: &Cx, departure: DepartureId, item: ItemId, questio
         }
         let id: QuestionId = cx.new_id();
         tx.add_question(id, item, question.trim(), cx.actor().account).await?;
-        let receipt = tx.append(cx.event("handover.question-added", departure, &(item, id, question))?).await?;
+        let receipt =
+            tx.append(cx.event("handover.question-added", departure, &(item, id, question))?).await?;
         Ok(tx.commit(receipt).await?)
     })
     .await

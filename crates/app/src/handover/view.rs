@@ -126,11 +126,16 @@ impl Rows {
     }
 
     /// One line for each item that is not dropped.
-    pub(super) fn lines(&self, cx: &Cx, seat: &Seat, rated: &[Rated], plan: &handover::Plan) -> Vec<ItemLine> {
+    pub(super) fn lines(
+        &self,
+        cx: &Cx,
+        seat: &Seat,
+        rated: &[Rated],
+        plan: &handover::Plan,
+    ) -> Vec<ItemLine> {
         let by_id: HashMap<ItemId, &Rated> = rated.iter().map(|rated| (rated.id, rated)).collect();
         let kept = self.items.iter().filter(|item| !item.is_dropped);
-        let line =
-            |item: &Item| by_id.get(&item.id).map(|rated| self.line(cx, seat, item, (*rated, plan)));
+        let line = |item: &Item| by_id.get(&item.id).map(|rated| self.line(cx, seat, item, (*rated, plan)));
         kept.filter_map(line).collect()
     }
 
@@ -171,11 +176,7 @@ impl Rows {
 pub(super) fn standings(rated: &Rated, today: Date) -> [Standing; 4] {
     let proven = handover::proven_stage(&rated.stages, today);
     [Stage::Explained, Stage::Written, Stage::Practised, Stage::Independent].map(|stage| {
-        if proven >= Some(stage) {
-            Standing::Proven
-        } else {
-            handover::standing(&rated.stages, stage, today)
-        }
+        if proven >= Some(stage) { Standing::Proven } else { handover::standing(&rated.stages, stage, today) }
     })
 }
 
@@ -302,8 +303,7 @@ pub async fn item_view(cx: &Cx, departure: DepartureId, id: ItemId) -> Result<It
     let unclear = if sees_notes { conn.list_unclear(id).await? } else { Vec::new() };
     let sessions = conn.list_joint_sessions(departure).await?;
     let leads = at.seat.leads && at.seat.is_open();
-    let candidates =
-        if leads { conn.list_candidates(at.seat.case.person_id).await? } else { Vec::new() };
+    let candidates = if leads { conn.list_candidates(at.seat.case.person_id).await? } else { Vec::new() };
     Ok(ItemView {
         gaps: gaps(cx, &at.seat, &at.receivers),
         next: next_stage(stages),
@@ -322,7 +322,12 @@ pub async fn item_view(cx: &Cx, departure: DepartureId, id: ItemId) -> Result<It
 }
 
 fn next_stage(stages: [Standing; 4]) -> Option<Stage> {
-    Stage::ALL.iter().copied().zip(stages).find(|(_, standing)| *standing != Standing::Proven).map(|(stage, _)| stage)
+    Stage::ALL
+        .iter()
+        .copied()
+        .zip(stages)
+        .find(|(_, standing)| *standing != Standing::Proven)
+        .map(|(stage, _)| stage)
 }
 
 /// Marks are seen by whoever may see marks; an attempt under way by its answerer alone.

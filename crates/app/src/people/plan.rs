@@ -109,7 +109,8 @@ impl Plan {
         let mut position_of = HashMap::new();
         for row in stored.people {
             position_of.insert(row.id, plan.people.len());
-            plan.people.push(PersonState { row: Kept { before: Some(row.clone()), now: row }, spells: Vec::new() });
+            plan.people
+                .push(PersonState { row: Kept { before: Some(row.clone()), now: row }, spells: Vec::new() });
         }
         for row in stored.employments {
             if let Some(person) = position_of.get(&row.person_id) {
@@ -150,7 +151,9 @@ impl Plan {
             }
             let free = |at: usize| !is_claimed.get(at).copied().unwrap_or(false);
             let position = self
-                .spell_at(*person, |at, spell| spell.hired_on == entry.hired_on || (free(at) && overlaps(spell, entry)))
+                .spell_at(*person, |at, spell| {
+                    spell.hired_on == entry.hired_on || (free(at) && overlaps(spell, entry))
+                })
                 .unwrap_or_else(|| self.new_spell(*person, entry));
             is_claimed.resize(self.spells.len(), false);
             if let Some(claimed) = is_claimed.get_mut(position) {
@@ -158,7 +161,8 @@ impl Plan {
             }
             *place = Some(position);
         }
-        self.entries = people.into_iter().zip(found).map(|(person, spell)| (person, spell.unwrap_or(0))).collect();
+        self.entries =
+            people.into_iter().zip(found).map(|(person, spell)| (person, spell.unwrap_or(0))).collect();
     }
 
     fn person_of(&mut self, entry: &RosterEntry) -> usize {
@@ -220,7 +224,8 @@ impl Plan {
         let mut order: Vec<usize> = (0..entries.len()).collect();
         order.sort_by_key(|at| entries.get(*at).map(|entry| entry.hired_on));
         for at in order {
-            let (Some(entry), Some((person, spell))) = (entries.get(at), self.entries.get(at).copied()) else {
+            let (Some(entry), Some((person, spell))) = (entries.get(at), self.entries.get(at).copied())
+            else {
                 continue;
             };
             let employer = self.employer_of(entry);
@@ -251,7 +256,11 @@ impl Plan {
         if lacking.is_empty() {
             return;
         }
-        let only = if self.names.employers.len() == 1 { self.names.employers.values().next().copied() } else { None };
+        let only = if self.names.employers.len() == 1 {
+            self.names.employers.values().next().copied()
+        } else {
+            None
+        };
         let company = self.company.clone();
         let employer = only.unwrap_or_else(|| self.named_employer(&company, ""));
         for at in lacking {
@@ -321,7 +330,8 @@ impl Plan {
     fn write_managers(&mut self, entries: &[RosterEntry]) {
         let by_name = self.people_by_name();
         for (entry, (person, spell)) in entries.iter().zip(self.entries.clone()) {
-            let found = entry.manager_no.as_deref().and_then(|number| self.names.by_number.get(number).copied());
+            let found =
+                entry.manager_no.as_deref().and_then(|number| self.names.by_number.get(number).copied());
             let found = found.or_else(|| {
                 let said = entry.manager.as_deref()?;
                 self.names.by_number.get(said).copied().or_else(|| by_name.get(said).copied().flatten())
@@ -338,7 +348,8 @@ impl Plan {
     fn people_by_name(&self) -> HashMap<String, Option<usize>> {
         let mut found: HashMap<String, (Option<usize>, Option<usize>, usize, usize)> = HashMap::new();
         for (at, state) in self.people.iter().enumerate() {
-            let is_employed = self.latest_spell(state).is_some_and(|spell| spell.status != SpellStatus::Left.code());
+            let is_employed =
+                self.latest_spell(state).is_some_and(|spell| spell.status != SpellStatus::Left.code());
             let (first, employed, all, working) = found.entry(state.row.now.name.clone()).or_default();
             *all += 1;
             *first = first.or(Some(at));
@@ -381,7 +392,9 @@ impl Plan {
 
     /// Everybody whose search keys must be made anew: new people, new names, new numbers.
     pub(crate) fn to_index(&self) -> Vec<ToIndex> {
-        let is_new_number = |at: &usize| self.spells.get(*at).is_some_and(|s| s.before.as_ref().is_none_or(|b| b.emp_no != s.now.emp_no));
+        let is_new_number = |at: &usize| {
+            self.spells.get(*at).is_some_and(|s| s.before.as_ref().is_none_or(|b| b.emp_no != s.now.emp_no))
+        };
         let needs = |state: &PersonState| {
             let name_was = state.row.before.as_ref().map(|before| before.name.as_str());
             name_was != Some(state.row.now.name.as_str()) || state.spells.iter().any(is_new_number)
@@ -390,7 +403,12 @@ impl Plan {
             position,
             person: state.row.now.id,
             name: state.row.now.name.clone(),
-            numbers: state.spells.iter().filter_map(|at| self.spells.get(*at)).map(|s| s.now.emp_no.clone()).collect(),
+            numbers: state
+                .spells
+                .iter()
+                .filter_map(|at| self.spells.get(*at))
+                .map(|s| s.now.emp_no.clone())
+                .collect(),
             is_new: state.row.before.is_none(),
         };
         self.people.iter().enumerate().filter(|(_, state)| needs(state)).map(entry).collect()
@@ -425,7 +443,9 @@ impl Plan {
         let mut is_told = vec![false; self.people.len()];
         let names = diff::NamesById::new(self);
         for (entry, (person, spell)) in self.entries.iter().enumerate().rev() {
-            let (Some(state), Some(spell)) = (self.people.get(*person), self.spells.get(*spell)) else { continue };
+            let (Some(state), Some(spell)) = (self.people.get(*person), self.spells.get(*spell)) else {
+                continue;
+            };
             // What concerns the person stands at the last entry of the person only.
             let is_first_told = is_told.get_mut(*person).is_some_and(|told| !std::mem::replace(told, true));
             let mut fields = names.spell_changes(spell);
@@ -492,9 +512,11 @@ fn write_spell(spell: &mut EmploymentRow, entry: &RosterEntry, today: Date) {
 
 fn write_person(row: &mut PersonRow, entry: &RosterEntry) {
     row.name.clone_from(&entry.name);
-    for (place, said) in
-        [(&mut row.id_number, &entry.id_number), (&mut row.phone, &entry.phone), (&mut row.email, &entry.email)]
-    {
+    for (place, said) in [
+        (&mut row.id_number, &entry.id_number),
+        (&mut row.phone, &entry.phone),
+        (&mut row.email, &entry.email),
+    ] {
         if let Some(said) = said {
             place.clone_from(said);
         }

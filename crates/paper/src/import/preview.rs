@@ -9,6 +9,9 @@ use super::{Code, FileError, Judged, Kind, Recognised, Totals, Warning};
 /// A warning that stands at more rows than this is counted and not listed.
 const LISTED: usize = 1000;
 
+/// Lists end here; the counts go on. Nobody reads more, and a million rows of rubbish must not fill the memory.
+const LONGEST_LIST: usize = 100_000;
+
 /// The preview of a file that was read.
 pub fn preview_json(found: &Recognised, judged: &Judged) -> Value {
     let (listed, counted) = split(found.kind, &judged.warnings);
@@ -24,9 +27,12 @@ pub fn preview_json(found: &Recognised, judged: &Judged) -> Value {
                 "skipped": counts.skipped,
             }),
         ),
-        ("refused", json!(judged.refused)),
-        ("ignored", judged.ignored.iter().map(|(row, code)| json!({"row": row, "code": code})).collect()),
-        ("skipped", json!(judged.skipped)),
+        ("refused", json!(beginning(&judged.refused))),
+        (
+            "ignored",
+            beginning(&judged.ignored).iter().map(|(row, code)| json!({"row": row, "code": code})).collect(),
+        ),
+        ("skipped", json!(beginning(&judged.skipped))),
         ("warnings", json!(listed)),
         (
             "warnings_counted",
@@ -35,6 +41,10 @@ pub fn preview_json(found: &Recognised, judged: &Judged) -> Value {
         ("totals", totals(&judged.totals)),
     ]));
     Value::Object(preview)
+}
+
+fn beginning<T>(list: &[T]) -> &[T] {
+    list.get(..LONGEST_LIST).unwrap_or(list)
 }
 
 /// The preview of a file that cannot be read: no row of it counts.

@@ -79,8 +79,7 @@ const CREATE: &str = "INSERT INTO handover_item (tenant_id, id, departure_id, so
 const UPDATE: &str = "UPDATE handover_item SET kind = $3, title = $4, weight = $5, hours = $6, is_core = $7, planned_on = $8, \
      goal_leaver = $9, goal_receiver = $10, is_edited = $11 WHERE tenant_id = $1 AND id = $2";
 const PLAN: &str = "UPDATE handover_item SET planned_on = $3 WHERE tenant_id = $1 AND id = $2";
-const DROP: &str =
-    "UPDATE handover_item SET is_dropped = $3, dropped_why = $4 WHERE tenant_id = $1 AND id = $2 AND is_dropped <> $3";
+const DROP: &str = "UPDATE handover_item SET is_dropped = $3, dropped_why = $4 WHERE tenant_id = $1 AND id = $2 AND is_dropped <> $3";
 const RECEIVERS: &str = "SELECT r.item_id, r.person_id, p.name, r.is_questioner, r.accepted_at, r.signed_off_at, r.remark \
      FROM item_receiver r JOIN handover_item i ON i.tenant_id = r.tenant_id AND i.id = r.item_id \
      JOIN person p ON p.tenant_id = r.tenant_id AND p.id = r.person_id \

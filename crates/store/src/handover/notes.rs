@@ -120,7 +120,12 @@ impl Conn {
     }
 
     /// The versions before `before`, newest first, at most `limit`.
-    pub async fn list_note_versions(&mut self, item: ItemId, before: i64, limit: i64) -> Result<Vec<NoteHead>> {
+    pub async fn list_note_versions(
+        &mut self,
+        item: ItemId,
+        before: i64,
+        limit: i64,
+    ) -> Result<Vec<NoteHead>> {
         all!(self, VERSIONS, item, before, limit)
     }
 

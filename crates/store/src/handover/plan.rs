@@ -2,8 +2,7 @@
 
 use handover::{SessionKind, Verdict};
 use kernel::{
-    AccountId, Date, DepartureId, ItemId, JointSessionId, ObstacleId, PersonId, StageAssessmentId,
-    Timestamp,
+    AccountId, Date, DepartureId, ItemId, JointSessionId, ObstacleId, PersonId, StageAssessmentId, Timestamp,
 };
 
 use crate::{Conn, Result, Tx};
@@ -181,7 +180,11 @@ impl Tx {
     }
 
     /// Plans a stage assessment.
-    pub async fn add_stage_assessment(&mut self, departure: DepartureId, new: &StageAssessment) -> Result<()> {
+    pub async fn add_stage_assessment(
+        &mut self,
+        departure: DepartureId,
+        new: &StageAssessment,
+    ) -> Result<()> {
         run!(
             self,
             ADD_ASSESSMENT,

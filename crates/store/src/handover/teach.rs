@@ -99,8 +99,7 @@ const QUESTIONS: &str = "SELECT q.id, q.item_id, q.question, COALESCE(a.display_
      WHERE q.tenant_id = $1 AND q.item_id = $2 ORDER BY q.position, q.id";
 const ADD_QUESTION: &str = "INSERT INTO teach_question (tenant_id, id, item_id, question, asked_by, position) \
      VALUES ($1, $2, $3, $4, $5, (SELECT COALESCE(MAX(position), 0) + 1 FROM teach_question WHERE tenant_id = $1 AND item_id = $3))";
-const RETIRE: &str =
-    "UPDATE teach_question SET is_retired = TRUE WHERE tenant_id = $1 AND item_id = $2 AND id = $3 AND is_retired = FALSE";
+const RETIRE: &str = "UPDATE teach_question SET is_retired = TRUE WHERE tenant_id = $1 AND item_id = $2 AND id = $3 AND is_retired = FALSE";
 const ATTEMPTS: &str = "SELECT b.id, b.item_id, b.person_id, p.name AS person_name, b.started_at, b.submitted_at, b.marked_at, \
      COALESCE(a.display_name, '') AS marked_by_name, b.remark \
      FROM teach_back b JOIN person p ON p.tenant_id = b.tenant_id AND p.id = b.person_id \
@@ -114,7 +113,8 @@ const BEGIN: &str =
     "INSERT INTO teach_back (tenant_id, id, item_id, person_id, started_at) VALUES ($1, $2, $3, $4, $5)";
 const PUT_ANSWER: &str = "INSERT INTO teach_answer (tenant_id, teach_back_id, question_id, answer, is_stuck) VALUES ($1, $2, $3, $4, $5) \
      ON CONFLICT (tenant_id, teach_back_id, question_id) DO UPDATE SET answer = excluded.answer, is_stuck = excluded.is_stuck";
-const SUBMIT: &str = "UPDATE teach_back SET submitted_at = $3 WHERE tenant_id = $1 AND id = $2 AND submitted_at IS NULL";
+const SUBMIT: &str =
+    "UPDATE teach_back SET submitted_at = $3 WHERE tenant_id = $1 AND id = $2 AND submitted_at IS NULL";
 const MARK: &str =
     "UPDATE teach_answer SET mark = $4 WHERE tenant_id = $1 AND teach_back_id = $2 AND question_id = $3";
 const MARKED: &str = "UPDATE teach_back SET marked_at = $3, marked_by = $4, remark = $5 WHERE tenant_id = $1 AND id = $2 \

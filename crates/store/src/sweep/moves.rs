@@ -21,23 +21,22 @@ const REPORT: &str = "UPDATE person SET manager_id = $4 WHERE tenant_id = $1 AND
 const REPORT_SPELL: &str = "UPDATE employment SET manager_id = $4 WHERE tenant_id = $1 AND manager_id = $3 \
      AND id = (SELECT employment_id FROM person WHERE tenant_id = $1 AND id = $2)";
 const HEAD: &str = "UPDATE department SET head_id = $4 WHERE tenant_id = $1 AND id = $2 AND head_id = $3";
-const APPROVAL: &str =
-    "UPDATE approval SET approver_id = $4 WHERE tenant_id = $1 AND id = $2 AND approver_id = $3 AND status = 'pending'";
-const TASK: &str =
-    "UPDATE departure_task SET owner_id = $4 WHERE tenant_id = $1 AND id = $2 AND owner_id = $3 AND status = 'open'";
-const DUTY: &str = "UPDATE duty SET person_id = $4 WHERE tenant_id = $1 AND id = $2 AND person_id = $3 AND is_done = FALSE";
+const APPROVAL: &str = "UPDATE approval SET approver_id = $4 WHERE tenant_id = $1 AND id = $2 AND approver_id = $3 AND status = 'pending'";
+const TASK: &str = "UPDATE departure_task SET owner_id = $4 WHERE tenant_id = $1 AND id = $2 AND owner_id = $3 AND status = 'open'";
+const DUTY: &str =
+    "UPDATE duty SET person_id = $4 WHERE tenant_id = $1 AND id = $2 AND person_id = $3 AND is_done = FALSE";
 const OBSTACLE: &str = "UPDATE obstacle SET owner_id = $4 WHERE tenant_id = $1 AND id = $2 AND owner_id = $3 AND removed_at IS NULL";
 const ASSET: &str = "UPDATE asset SET holder_id = $4 WHERE tenant_id = $1 AND id = $2 AND holder_id = $3 AND returned_on IS NULL";
 const ASSET_BACK: &str = "UPDATE asset SET returned_on = $4 WHERE tenant_id = $1 AND id = $2 AND holder_id = $3 AND returned_on IS NULL";
-const ASSET_OUT: &str =
-    "UPDATE asset SET returned_on = NULL WHERE tenant_id = $1 AND id = $2 AND holder_id = $3 AND returned_on = $4";
+const ASSET_OUT: &str = "UPDATE asset SET returned_on = NULL WHERE tenant_id = $1 AND id = $2 AND holder_id = $3 AND returned_on = $4";
 const RECEIVING: &str = "UPDATE item_receiver SET person_id = $4, accepted_at = NULL WHERE tenant_id = $1 AND item_id = $2 \
      AND person_id = $3 AND signed_off_at IS NULL";
 const HOLD: &str = "INSERT INTO knowledge_holder (tenant_id, item_id, person_id, level, source, seen_on) \
      VALUES ($1, $2, $3, 1, 'sweep', $4) ON CONFLICT DO NOTHING";
 const UNHOLD: &str = "DELETE FROM knowledge_holder WHERE tenant_id = $1 AND item_id = $2 AND person_id = $3 AND source = 'sweep' AND level = 1";
 const CUSTOMER: &str = "SELECT owner_id, second_id FROM customer WHERE tenant_id = $1 AND id = $2";
-const SET_CUSTOMER: &str = "UPDATE customer SET owner_id = $3, second_id = $4 WHERE tenant_id = $1 AND id = $2";
+const SET_CUSTOMER: &str =
+    "UPDATE customer SET owner_id = $3, second_id = $4 WHERE tenant_id = $1 AND id = $2";
 
 record! {
     struct CustomerRow {
@@ -59,7 +58,8 @@ impl CustomerRow {
 
     /// With the leaver replaced; nobody stands in both places.
     fn moved(&self, change: Move) -> Self {
-        let put = |person: Option<PersonId>| if person == Some(change.from) { Some(change.to) } else { person };
+        let put =
+            |person: Option<PersonId>| if person == Some(change.from) { Some(change.to) } else { person };
         let (owner_id, second_id) = (put(self.owner_id), put(self.second_id));
         if owner_id == second_id { Self { owner_id, second_id: None } } else { Self { owner_id, second_id } }
     }
@@ -101,7 +101,10 @@ impl Tx {
             }
             PointerKind::Asset => run!(self, ASSET, object, from, to),
             PointerKind::Receiving => run!(self, RECEIVING, object, from, to),
-            PointerKind::Customer | PointerKind::Knowledge | PointerKind::ControlledCopy | PointerKind::Account => Ok(0),
+            PointerKind::Customer
+            | PointerKind::Knowledge
+            | PointerKind::ControlledCopy
+            | PointerKind::Account => Ok(0),
         }
     }
 

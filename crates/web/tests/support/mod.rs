@@ -4,6 +4,8 @@
 //! with those roles and signs it in. All of it lives on `testkit::now()`.
 #![allow(dead_code, reason = "each test file uses what it needs of this module")]
 
+pub(crate) mod company;
+
 use std::sync::Arc;
 
 use app::{

@@ -88,5 +88,9 @@ pub(super) fn person_changes(row: &Kept<PersonRow>) -> Vec<FieldChange> {
 /// The last four characters of an identity number.
 pub(crate) fn masked(number: &str) -> String {
     let skipped = number.chars().count().saturating_sub(4);
-    if number.is_empty() { String::new() } else { format!("…{}", number.chars().skip(skipped).collect::<String>()) }
+    if number.is_empty() {
+        String::new()
+    } else {
+        format!("…{}", number.chars().skip(skipped).collect::<String>())
+    }
 }

@@ -103,7 +103,7 @@ struct Draft {
     emp_no: Option<String>,
     name: Option<String>,
     spell: Option<(Date, Option<Date>)>,
-    outcome: std::result::Result<RosterRow, Trouble>,
+    outcome: std::result::Result<Box<RosterRow>, Trouble>,
     warnings: Vec<(Code, &'static str)>,
 }
 
@@ -125,7 +125,7 @@ pub(super) fn judge(
         match draft.outcome {
             Ok(row) => {
                 outcome.warn(draft.row, draft.warnings);
-                rows.push(row);
+                rows.push(*row);
             }
             Err(trouble) => outcome.refuse(trouble),
         }
@@ -145,7 +145,7 @@ fn draft(mut reader: RowReader<'_, '_>, row: u32) -> Draft {
     let outcome = emp_no.and_then(|emp_no| {
         let emp_no = reader.required("emp_no", emp_no)?;
         let name = reader.required("name", name?)?;
-        read(&mut reader, row, emp_no, name)
+        read(&mut reader, row, emp_no, name).map(Box::new)
     });
     Draft { row, emp_no: known_no, name: known_name, spell, outcome, warnings: reader.warnings }
 }
@@ -213,13 +213,14 @@ fn check_dates(reader: &RowReader<'_, '_>, row: &RosterRow) -> std::result::Resu
 
 /// One number with several contents refuses all rows concerned, unless they are spells of one person, one after the other.
 fn judge_numbers(drafts: &mut [Draft]) {
-    let mut by_number: HashMap<String, Vec<usize>> = HashMap::new();
-    for (index, draft) in drafts.iter().enumerate() {
-        if let Some(number) = &draft.emp_no {
-            by_number.entry(number.clone()).or_default().push(index);
-        }
-    }
-    for (number, group) in by_number.into_iter().filter(|(_, group)| group.len() > 1) {
+    let number_of = |index: &usize| drafts.get(*index).and_then(|draft| draft.emp_no.as_deref());
+    let mut numbered: Vec<usize> = (0..drafts.len()).filter(|index| number_of(index).is_some()).collect();
+    numbered.sort_by_key(number_of);
+    let same =
+        numbered.chunk_by(|one, other| number_of(one) == number_of(other)).filter(|group| group.len() > 1);
+    let groups: Vec<(String, Vec<usize>)> =
+        same.filter_map(|group| Some((number_of(group.first()?)?.to_owned(), group.to_vec()))).collect();
+    for (number, group) in groups {
         let rehired = are_spells(group.iter().filter_map(|index| drafts.get(*index)));
         for index in group {
             let Some(draft) = drafts.get_mut(index) else { continue };
@@ -282,6 +283,12 @@ enum Found {
 }
 
 fn find_managers(drafts: &mut [Draft], references: &References) {
+    let names_manager = |draft: &Draft| {
+        draft.outcome.as_ref().is_ok_and(|row| row.manager.is_some() || row.manager_no.is_some())
+    };
+    if !drafts.iter().any(names_manager) {
+        return;
+    }
     let mut listed = Listed { by_name: HashMap::new(), by_integer: HashMap::new() };
     for draft in drafts.iter() {
         let number = draft.emp_no.clone().unwrap_or_default();

@@ -76,8 +76,8 @@ impl<'a> Parts<'a> {
             .find(|relation| relation.kind == "officeDocument")
             .map(|relation| relation.path);
         let path = main.unwrap_or_else(|| "xl/workbook.xml".to_owned());
-        // A document or a presentation is a sound package too, only not a table.
-        if self.has(&path) && normal(&path).starts_with("xl/") {
+        // Sheets in the binary form are another format.
+        if self.has(&path) && normal(&path).ends_with(".xml") {
             Ok(path)
         } else {
             Err(FileError::Unsupported)
@@ -120,7 +120,11 @@ impl<'a> Parts<'a> {
             }
             Ok(())
         })?;
-        for sheet in &mut outline.sheets {
+        // A document or a presentation is a sound package too, only not a table.
+        if outline.sheets.is_empty() {
+            return Err(FileError::Unsupported);
+        }
+        for sheet in &outline.sheets {
             if sheet.path.as_ref().is_some_and(|path| !self.has(path)) {
                 return Err(FileError::Corrupt);
             }

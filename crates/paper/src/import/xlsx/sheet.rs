@@ -20,6 +20,8 @@ enum Type {
     Number,
     Shared,
     Text,
+    /// A date as text, by ISO 8601.
+    Day,
     Inline,
     Flag,
     Error,
@@ -202,6 +204,11 @@ impl SheetReader<'_> {
             Type::Flag => Some(Cell::flag(column, is_true(value.trim()))),
             Type::Error => Some(Cell::error(column, self.texts.push(value))),
             Type::Text => Some(Cell::text(column, self.texts.push(&unescape(value)))),
+            Type::Day => {
+                // The time is stated even where there is none.
+                let day = value.trim().trim_end_matches('Z').trim_end_matches(".000");
+                Some(Cell::text(column, self.texts.push(day.strip_suffix("T00:00:00").unwrap_or(day))))
+            }
             Type::Number => match value.trim().parse::<f64>() {
                 Ok(number) if number.is_finite() => Some(Cell::number(column, number)),
                 _ => Some(Cell::text(column, self.texts.push(value))),
@@ -227,7 +234,8 @@ impl SheetReader<'_> {
 fn type_of(value: &str) -> Type {
     match value {
         "s" => Type::Shared,
-        "str" | "d" => Type::Text,
+        "str" => Type::Text,
+        "d" => Type::Day,
         "inlineStr" => Type::Inline,
         "b" => Type::Flag,
         "e" => Type::Error,

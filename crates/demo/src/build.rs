@@ -1,0 +1,95 @@
+//! Putting the company in, through the use cases and in the order of time.
+
+mod organisation;
+mod player;
+mod registers;
+
+use std::{collections::HashMap, sync::Arc};
+
+use anyhow::Context as _;
+use app::{
+    App, Cx,
+    accounts::{CreateAccount, create_account},
+    people::list_directory,
+    setup::{FirstAdmin, create_first_admin},
+};
+use jiff::ToSpan as _;
+use kernel::{Lang, PersonId, Role};
+
+use crate::{
+    Result,
+    company::Company,
+    days::instant,
+    organisation::Organisation,
+    people::{self, Person},
+    sign_ins::PASSWORD,
+};
+
+/// The roster comes in twice: when the product is introduced, and so many days before today.
+const LATER_ROSTER_DAYS: i64 = 29;
+/// In the morning, before anything is done.
+const EARLY_MINUTE: i32 = 7 * 60;
+/// In the evening, after everything.
+const LATE_MINUTE: i32 = 20 * 60;
+
+/// Makes the company, its accounts, what is known of its people, and everything that happened in the departures.
+pub(crate) async fn put_in(app: &Arc<App>, seed: u64) -> Result<()> {
+    create_first_admin(app, first_admin()?).await?;
+    let now = app.system()?;
+    let today = now.today();
+    let company = Company::make(seed, today, now.calendar())?;
+    let later = today.saturating_sub(LATER_ROSTER_DAYS.days());
+    let introduced = app.system_at(instant(company.begins, EARLY_MINUTE))?;
+    registers::introduce(&introduced, &company, company.begins).await?;
+    organisation::describe(&introduced, &company).await?;
+    let (auditors, others): (Vec<&Person>, Vec<&Person>) =
+        company.people.iter().filter(|person| person.login.is_some()).partition(|person| has(person, Role::Auditor));
+    create_accounts(&introduced, &others).await?;
+    let middle = company.steps.partition_point(|step| step.at < instant(later, 0));
+    let (before, after) = company.steps.split_at(middle);
+    let mut player = player::Player::new(&introduced, app, &company).await?;
+    player.play(before).await?;
+    registers::bring_up_to_date(&app.system_at(instant(later, EARLY_MINUTE))?, &company, company.begins).await?;
+    player.play(after).await?;
+    let evening = app.system_at(instant(today.yesterday()?, LATE_MINUTE))?;
+    registers::add_absences(&evening, &company).await?;
+    // The auditors come last: without their account the company was not finished.
+    create_accounts(&evening, &auditors).await
+}
+
+fn has(person: &Person, role: Role) -> bool {
+    person.role.as_deref() == Some(role.code())
+}
+
+/// The administrator has no person behind the account: setting the system up is not a matter of the own employment.
+fn first_admin() -> Result<FirstAdmin> {
+    let admin = people::sign_ins()?.into_iter().find(|(_, _, role)| role.as_deref() == Some(Role::Admin.code()));
+    let (display_name, login, _) = admin.context("nobody of the cast is the administrator")?;
+    let company = Organisation::read()?.company;
+    Ok(FirstAdmin { company, login, display_name, password: PASSWORD.to_owned(), lang: Lang::Zh })
+}
+
+/// Everybody by employee number, the latest holder of a number.
+async fn numbers(cx: &Cx) -> Result<HashMap<String, PersonId>> {
+    let entries = list_directory(cx).await?;
+    Ok(entries.into_iter().map(|entry| (entry.emp_no, entry.person_id)).collect())
+}
+
+/// Accounts for those who can sign in, besides the administrator, who has one.
+async fn create_accounts(cx: &Cx, people: &[&Person]) -> Result<()> {
+    let numbers = numbers(cx).await?;
+    for person in people.iter().filter(|person| !has(person, Role::Admin)) {
+        let Some(login) = person.login.clone() else { continue };
+        let role = person.role.as_deref().map(str::parse).transpose()?;
+        let input = CreateAccount {
+            login,
+            display_name: person.name.clone(),
+            password: PASSWORD.to_owned(),
+            person_id: numbers.get(&person.emp_no).copied(),
+            roles: role.into_iter().collect(),
+            lang: Lang::Zh,
+        };
+        create_account(cx, input).await.with_context(|| format!("no account for {}", person.name))?;
+    }
+    Ok(())
+}

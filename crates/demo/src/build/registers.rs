@@ -1,0 +1,157 @@
+//! The roster, absences, the knowledge register, customers, duties, assets.
+
+use std::collections::HashMap;
+
+use app::{
+    Cx,
+    people::{
+        ContractEnd, KnowledgeEntry, LeaveEntry, NewAsset, NewCustomer, NewDuty, RosterEntry, SpellStatus, apply_knowledge,
+        apply_leave, apply_roster, create_assets, create_customers, create_duties,
+    },
+};
+use kernel::{Date, PersonId};
+
+use super::numbers;
+use crate::{
+    Result,
+    company::Company,
+    holdings::Asset,
+    organisation::Organisation,
+    people::{Person, Spell},
+};
+
+/// Where everything came from, as far as the product tells.
+const SOURCE: &str = "demo";
+
+/// What was put in when the product was introduced: who was there then, what they knew and held, who had been away.
+pub(super) async fn introduce(cx: &Cx, company: &Company, day: Date) -> Result<()> {
+    apply_roster(cx, &roster(company, day)).await?;
+    apply_knowledge(cx, &knowledge(company)).await?;
+    let numbers = numbers(cx).await?;
+    let id = |number: &String| numbers.get(number).copied();
+    create_customers(cx, &customers(company, id)).await?;
+    create_duties(cx, &duties(company, id)).await?;
+    create_assets(cx, &assets(company, &numbers, |asset| asset.issued_on <= day)).await?;
+    let absences: Vec<LeaveEntry> = absences(company).filter(|entry| entry.starts <= day).collect();
+    apply_leave(cx, &absences).await?;
+    Ok(())
+}
+
+/// The roster again, with who came and left since, and what was issued since.
+pub(super) async fn bring_up_to_date(cx: &Cx, company: &Company, introduced: Date) -> Result<()> {
+    apply_roster(cx, &roster(company, cx.today())).await?;
+    let numbers = numbers(cx).await?;
+    create_assets(cx, &assets(company, &numbers, |asset| asset.issued_on > introduced)).await?;
+    Ok(())
+}
+
+/// All absences until yesterday; those that are there already stay as they are.
+pub(super) async fn add_absences(cx: &Cx, company: &Company) -> Result<()> {
+    apply_leave(cx, &absences(company).collect::<Vec<_>>()).await?;
+    Ok(())
+}
+
+/// The roster as it stood on a day: whoever came later is not in it, whoever left later is still there.
+fn roster(company: &Company, day: Date) -> Vec<RosterEntry> {
+    let mut rows = Vec::new();
+    for person in &company.people {
+        let had_begun = person.spells.iter().filter(|spell| spell.hired_on <= day);
+        rows.extend(had_begun.map(|spell| row(&company.firm, (person, spell), day)));
+    }
+    rows
+}
+
+fn row(firm: &Organisation, (person, spell): (&Person, &Spell), day: Date) -> RosterEntry {
+    let department = firm.department(&person.department);
+    let employer = department.and_then(|department| firm.employer_of(department));
+    let left_on = spell.left_on.filter(|left_on| *left_on < day);
+    let status = match left_on {
+        Some(_) => SpellStatus::Left,
+        None if spell.is_probation => SpellStatus::Probation,
+        None => SpellStatus::Active,
+    };
+    RosterEntry {
+        employer: employer.map(|employer| employer.name.clone()),
+        city: employer.map(|employer| employer.city.clone()),
+        department: department.map(crate::organisation::Department::levels).unwrap_or_default(),
+        post: Some(person.post.clone()),
+        manager_no: person.manager_no.clone(),
+        left_on,
+        status: Some(status),
+        contract_from: Some(spell.contract_from),
+        contract_end: Some(spell.contract_until.map_or(ContractEnd::Open, ContractEnd::On)),
+        id_number: Some(person.id_number.clone()),
+        phone: Some(person.phone.clone()),
+        email: Some(person.email.clone()),
+        ..RosterEntry::new(person.emp_no.clone(), person.name.clone(), spell.hired_on)
+    }
+}
+
+fn absences(company: &Company) -> impl Iterator<Item = LeaveEntry> + '_ {
+    company.leave.iter().map(|absence| LeaveEntry {
+        emp_no: absence.emp_no.clone(),
+        kind: absence.kind.to_owned(),
+        starts: absence.starts,
+        ends: absence.ends,
+        half_days: absence.half_days,
+        reference: absence.reference.clone(),
+        source: SOURCE.to_owned(),
+    })
+}
+
+fn knowledge(company: &Company) -> Vec<KnowledgeEntry> {
+    let entry = |known: &crate::knowledge::Known| KnowledgeEntry {
+        item: known.item.clone(),
+        area: known.area.clone(),
+        kind: Some(known.kind.clone()),
+        weight: Some(known.weight),
+        hours: Some(known.hours),
+        emp_no: known.holder.as_ref().map(|(number, _)| number.clone()),
+        level: known.holder.as_ref().map(|(_, level)| *level),
+        source: SOURCE.to_owned(),
+        seen_on: known.seen_on,
+    };
+    company.knowledge.iter().map(entry).collect()
+}
+
+fn customers(company: &Company, id: impl Fn(&String) -> Option<PersonId>) -> Vec<NewCustomer> {
+    let new = |partner: &crate::holdings::Partner| NewCustomer {
+        name: partner.name.clone(),
+        kind: partner.kind.clone(),
+        contact: partner.contact.clone(),
+        owner: partner.owner.as_ref().and_then(&id),
+        second: partner.second.as_ref().and_then(&id),
+        last_contact_on: Some(partner.last_contact_on),
+        weight: partner.weight,
+    };
+    company.holdings.partners.iter().map(new).collect()
+}
+
+fn duties(company: &Company, id: impl Fn(&String) -> Option<PersonId>) -> Vec<NewDuty> {
+    let new = |duty: &crate::holdings::Duty| {
+        Some(NewDuty {
+            person: id(&duty.owner)?,
+            title: duty.title.clone(),
+            kind: duty.kind.clone(),
+            weight: duty.weight,
+            hours: duty.hours,
+            due_on: duty.due_on,
+        })
+    };
+    company.holdings.duties.iter().filter_map(new).collect()
+}
+
+fn assets(
+    company: &Company,
+    numbers: &HashMap<String, PersonId>,
+    is_wanted: impl Fn(&Asset) -> bool,
+) -> Vec<NewAsset> {
+    let new = |asset: &Asset| NewAsset {
+        asset_no: asset.number.clone(),
+        name: asset.name.clone(),
+        kind: asset.kind.clone(),
+        holder: numbers.get(&asset.holder).copied(),
+        issued_on: Some(asset.issued_on),
+    };
+    company.holdings.assets.iter().filter(|asset| is_wanted(asset)).map(new).collect()
+}

@@ -1,0 +1,299 @@
+//! The demonstration company as it stands in a database: the promised numbers, on ordinary and on awkward days.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    missing_docs,
+    reason = "a test may fail loudly"
+)]
+
+use std::{collections::HashSet, sync::Arc};
+
+use app::{App, Clock, Cx, Parts, departures, handover, people, sign_in};
+use calendar::Calendar;
+use departure::{DayCount, Stage, Status};
+use kernel::{Date, PersonId, Timestamp};
+use store::{Db, departures::Departure, people::Filter};
+use tempfile::TempDir;
+use testkit::{TestDatabase, databases, sqlite_database};
+use vault::Vault;
+
+struct House {
+    app: Arc<App>,
+    _attachments: TempDir,
+    _database: TestDatabase,
+}
+
+async fn open(database: TestDatabase, at: Timestamp) -> House {
+    let attachments = tempfile::tempdir().unwrap();
+    let parts = Parts {
+        db: Db::open(database.url()).await.unwrap(),
+        calendar: Calendar::builtin(),
+        clock: Clock::fixed(at),
+        vault: Vault::open(attachments.path().join("attachments")).await.unwrap(),
+    };
+    House { app: App::start(parts).await.unwrap(), _attachments: attachments, _database: database }
+}
+
+async fn built(database: TestDatabase, at: Timestamp) -> House {
+    let house = open(database, at).await;
+    demo::ensure(&house.app).await.unwrap_or_else(|error| panic!("{at}: {error:#}"));
+    house
+}
+
+/// An instant of a day in China.
+fn at(date: &str, time: &str) -> Timestamp {
+    format!("{date}T{time}+08:00").parse().unwrap()
+}
+
+async fn everybody(cx: &Cx, filter: &Filter) -> Vec<store::people::Listed> {
+    let mut all = Vec::new();
+    let mut after = store::people::After::default();
+    loop {
+        let page = people::list_people(cx, filter.clone(), &after).await.unwrap();
+        all.extend(page.people);
+        match page.next {
+            Some(next) => after = next,
+            None => return all,
+        }
+    }
+}
+
+async fn find(cx: &Cx, name: &str) -> PersonId {
+    let filter = Filter { key: name.to_owned(), ..Filter::default() };
+    let found = everybody(cx, &filter).await;
+    found.iter().find(|person| person.name == name).unwrap_or_else(|| panic!("{name} is not there")).id
+}
+
+async fn departure_of(cx: &Cx, name: &str) -> Departure {
+    let person = find(cx, name).await;
+    departures::list_departures_of(cx, person).await.unwrap().remove(0)
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_promised_company_is_there_on_every_database() {
+    for database in databases() {
+        let kind = database.kind();
+        let house = built(database, testkit::now()).await;
+        let cx = house.app.system().unwrap();
+        let employed = everybody(&cx, &Filter { is_employed: Some(true), ..Filter::default() }).await;
+        assert_eq!(employed.len(), 180, "{kind}");
+        let left = everybody(&cx, &Filter { is_employed: Some(false), ..Filter::default() }).await;
+        assert!(left.len() > 55, "{kind}: {}", left.len());
+        let critical = everybody(&cx, &Filter { is_critical_only: true, ..Filter::default() }).await;
+        assert!(critical.iter().any(|person| person.name == "王建国"), "{kind}");
+        check_registers(&cx, kind).await;
+    }
+}
+
+async fn check_registers(cx: &Cx, kind: &str) {
+    let mut conn = cx.read().await.unwrap();
+    assert!(conn.list_all_leave().await.unwrap().len() > 2_000, "{kind}");
+    let items = conn.list_knowledge_items().await.unwrap();
+    assert!((120..200).contains(&items.len()), "{kind}: {}", items.len());
+    assert_eq!(conn.list_employers().await.unwrap().len(), 2, "{kind}");
+    let departments = conn.list_departments().await.unwrap();
+    assert!(departments.iter().all(|department| department.head_id.is_some()), "{kind}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_veteran_has_given_the_easy_items_away_and_the_core_not() {
+    let house = built(sqlite_database(), testkit::now()).await;
+    check_veteran(&house.app.system().unwrap(), "an ordinary day").await;
+}
+
+/// What the pictures show of the veteran.
+async fn check_veteran(cx: &Cx, when: &str) {
+    let departure = departure_of(cx, "王建国").await;
+    assert_eq!(departure.status, Status::Open, "{when}");
+    let dates = departures::get_departure(cx, departure.id).await.unwrap().dates();
+    assert_eq!(dates.day_count(cx.today()), DayCount::Running { day: 9, of: 30 }, "{when}");
+    let view = handover::overview(cx, departure.id).await.unwrap();
+    assert_eq!(view.lines.len(), 26, "{when}");
+    let progress = &view.progress;
+    assert!((0.60..0.75).contains(&progress.by_count), "{when}: {}", progress.by_count);
+    assert!((0.28..0.40).contains(&progress.by_weight), "{when}: {}", progress.by_weight);
+    let core: Vec<_> = view.lines.iter().filter(|line| line.item.is_core).collect();
+    assert_eq!((core.len(), progress.core_open), (4, 4), "{when}");
+    let weigh = |lines: &[&handover::ItemLine]| lines.iter().map(|line| line.item.weight).sum::<i64>();
+    let all: Vec<_> = view.lines.iter().collect();
+    let share = weigh(&core) * 100 / weigh(&all);
+    assert!((55..=61).contains(&share), "{when}: {share}");
+    let stuck = |line: &&&handover::ItemLine| line.stages[1] == ::handover::Standing::NotYet;
+    assert_eq!(core.iter().filter(stuck).count(), 4, "{when}");
+    check_vague_item(cx, &view, when).await;
+    assert_eq!(view.obstacles.iter().filter(|obstacle| obstacle.removed_at.is_none()).count(), 1, "{when}");
+    assert!(view.commitments.len() >= 3, "{when}");
+    assert!(view.sessions.iter().any(|session| session.held_at.is_some()), "{when}");
+    assert!(view.sessions.iter().any(|session| session.starts_at > cx.now() && !session.is_cancelled), "{when}");
+    for line in &view.lines {
+        assert!(line.gaps.is_empty(), "{when}: {} {:?}", line.item.title, line.gaps);
+        assert!(line.receivers.len() >= 2, "{when}: {}", line.item.title);
+    }
+}
+
+async fn check_vague_item(cx: &Cx, view: &handover::Overview, when: &str) {
+    let line = view.lines.iter().find(|line| line.item.title == "热处理参数窗口").unwrap();
+    let teach = line.teach.unwrap();
+    assert_eq!((teach.right, teach.questions, teach.is_passed), (2, 5, false), "{when}");
+    assert!(line.is_sole && line.unclear >= 2, "{when}");
+    let names: Vec<&str> = line.receivers.iter().map(|receiver| receiver.name.as_str()).collect();
+    assert_eq!(names, ["赵磊", "孙悦"], "{when}");
+    assert!(line.receivers[1].is_questioner, "{when}");
+    let item = handover::item_view(cx, line.item.departure_id, line.item.id).await.unwrap();
+    assert!(item.note.is_some_and(|note| note.version == 2 && note.body.contains("老设备")), "{when}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn six_departures_of_different_kinds_stand_in_different_places() {
+    let house = built(sqlite_database(), testkit::now()).await;
+    check_departures(&house.app.system().unwrap(), "an ordinary day").await;
+}
+
+async fn check_departures(cx: &Cx, when: &str) {
+    let told = [
+        ("王建国", "RESIGN", Status::Open, Stage::Handover),
+        ("周志明", "NOFAULT_CHANGE", Status::Prepared, Stage::Notice),
+        ("顾雨晴", "AGREE_EMPLOYEE", Status::Open, Stage::Clearing),
+        ("沈根生", "RETIRE_AGE", Status::Open, Stage::Handover),
+        ("吴江", "EXPIRY", Status::Closed, Stage::Closing),
+        ("刘洋", "RESIGN", Status::Withdrawn, Stage::Handover),
+    ];
+    let mut numbers = HashSet::new();
+    for (name, ground, status, stage) in told {
+        let found = departure_of(cx, name).await;
+        assert_eq!((found.ground.as_str(), found.status, found.stage), (ground, status, stage), "{when}: {name}");
+        numbers.insert(found.number);
+    }
+    assert_eq!(numbers.len(), 6, "{when}");
+    let counted = departures::count_departures(cx).await.unwrap();
+    assert_eq!(counted.iter().map(|count| count.number).sum::<i64>(), 6, "{when}");
+    let agreed = departure_of(cx, "顾雨晴").await;
+    assert_eq!(agreed.last_day, cx.today(), "{when}");
+    let progress = handover::overview(cx, agreed.id).await.unwrap().progress;
+    assert_eq!((progress.done, progress.items), (9, 9), "{when}");
+    let retiring = handover::overview(cx, departure_of(cx, "沈根生").await.id).await.unwrap().progress;
+    assert!(retiring.by_weight > 0.4 && retiring.done > 2, "{when}: {retiring:?}");
+    assert!(departure_of(cx, "周志明").await.announced_at.is_none(), "{when}");
+    let gone = people::open_person(cx, find(cx, "吴江").await).await.unwrap().person;
+    assert!(!gone.is_employed && gone.left_on.is_some_and(|left| left < cx.today()), "{when}");
+    let stays = people::open_person(cx, find(cx, "刘洋").await).await.unwrap();
+    assert!(stays.person.is_employed && stays.duties.len() == 2, "{when}: everything is his again");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn every_role_can_sign_in_and_holds_its_role() {
+    let house = built(sqlite_database(), testkit::now()).await;
+    let sign_ins = demo::ensure(&house.app).await.unwrap();
+    let roles: HashSet<&str> = sign_ins.iter().map(|who| who.role.as_str()).collect();
+    assert_eq!(roles.len(), kernel::Role::ALL.len());
+    for who in &sign_ins {
+        let signed = sign_in::sign_in(&house.app, &who.login, &who.password, "test").await.unwrap();
+        let found = sign_in::authenticate(&house.app, &signed.token).await.unwrap();
+        let role: kernel::Role = who.role.parse().unwrap();
+        assert!(found.cx.actor().has(role), "{} is {role}", who.login);
+        assert_eq!(found.account.display_name, who.name);
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn awkward_days_make_the_same_story() {
+    let days = [
+        ("2027-01-01", "10:00:00", "1 January, a holiday"),
+        ("2028-02-29", "10:00:00", "a leap day"),
+        ("2026-11-08", "10:00:00", "a Sunday"),
+        ("2026-02-20", "10:00:00", "in the Spring Festival"),
+        ("2026-02-24", "10:00:00", "the day after the Spring Festival"),
+        ("2026-10-05", "10:00:00", "in National Day week"),
+        ("2026-11-05", "00:00:30", "just after midnight"),
+        ("2026-11-05", "23:59:30", "just before midnight"),
+    ];
+    for (date, time, when) in days {
+        let house = built(sqlite_database(), at(date, time)).await;
+        let cx = house.app.system().unwrap();
+        check_veteran(&cx, when).await;
+        check_departures(&cx, when).await;
+    }
+}
+
+/// What a company consists of, without the ids, which are drawn anew each time.
+async fn told(cx: &Cx) -> Vec<String> {
+    let mut lines = Vec::new();
+    for person in everybody(cx, &Filter::default()).await {
+        lines.push(format!("{} {} {} {:?}", person.emp_no, person.name, person.post_title, person.left_on));
+    }
+    let mut conn = cx.read().await.unwrap();
+    for event in conn.list_all_leave().await.unwrap() {
+        lines.push(format!("{} {} {} {}", event.reference, event.kind, event.starts, event.half_days));
+    }
+    for name in ["王建国", "沈根生"] {
+        let departure = departure_of(cx, name).await;
+        let view = handover::overview(cx, departure.id).await.unwrap();
+        lines.extend(view.lines.iter().map(|line| format!("{} {:?} {:?}", line.item.title, line.stages, line.teach)));
+        let mut entries: Vec<String> = Vec::new();
+        for entry in departures::list_record(cx, departure.id, None).await.unwrap() {
+            entries.push(format!("{} {} {}", entry.at, entry.kind, entry.actor));
+        }
+        lines.extend(entries);
+    }
+    lines.sort();
+    lines
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_same_day_gives_the_same_company_at_any_hour() {
+    let morning = built(sqlite_database(), at("2026-11-05", "09:30:00")).await;
+    let evening = built(sqlite_database(), at("2026-11-05", "21:10:00")).await;
+    let told_in_the_morning = told(&morning.app.system().unwrap()).await;
+    assert_eq!(told_in_the_morning, told(&evening.app.system().unwrap()).await);
+    assert!(told_in_the_morning.len() > 2_000);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_company_that_is_there_is_opened_as_it_is() {
+    let house = built(sqlite_database(), testkit::now()).await;
+    let cx = house.app.system().unwrap();
+    let before = cx.read().await.unwrap().list_departure_entries(departure_of(&cx, "王建国").await.id, i64::MAX, 1).await;
+    let sign_ins = demo::ensure(&house.app).await.unwrap();
+    let after = cx.read().await.unwrap().list_departure_entries(departure_of(&cx, "王建国").await.id, i64::MAX, 1).await;
+    assert_eq!(sign_ins.len(), 11);
+    assert_eq!(before.unwrap()[0].seq, after.unwrap()[0].seq);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn nothing_was_done_in_the_future_or_out_of_order() {
+    let house = built(sqlite_database(), testkit::now()).await;
+    let cx = house.app.system().unwrap();
+    for name in ["王建国", "周志明", "顾雨晴", "沈根生", "吴江", "刘洋"] {
+        let departure = departure_of(&cx, name).await;
+        let mut before = None;
+        loop {
+            let page = departures::list_record(&cx, departure.id, before).await.unwrap();
+            assert!(page.iter().all(|entry| entry.at < cx.now() && !entry.actor.is_empty()), "{name}");
+            assert!(page.is_sorted_by(|later, earlier| later.at >= earlier.at), "{name}");
+            match page.last() {
+                Some(last) => before = Some(last.seq),
+                None => break,
+            }
+        }
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn somebody_elses_company_and_one_that_was_not_finished_are_refused() {
+    let house = open(sqlite_database(), testkit::now()).await;
+    let admin = |company: &str| app::setup::FirstAdmin {
+        company: company.to_owned(),
+        login: "jiangtao".to_owned(),
+        display_name: "江涛".to_owned(),
+        password: "a long password".to_owned(),
+        lang: kernel::Lang::Zh,
+    };
+    app::setup::create_first_admin(&house.app, admin("别的公司")).await.unwrap();
+    assert!(demo::ensure(&house.app).await.unwrap_err().to_string().contains("another company"));
+    let house = open(sqlite_database(), testkit::now()).await;
+    app::setup::create_first_admin(&house.app, admin("江南精工（苏州）有限公司")).await.unwrap();
+    assert!(demo::ensure(&house.app).await.unwrap_err().to_string().contains("not finished"));
+}

@@ -1,0 +1,588 @@
+//! One handover item: who takes it, how far it has come and on what proof, its note, its teach-back.
+//!
+//! The same address serves those who steer, the leaver and the receivers; each sees what the seat allows.
+
+use app::{
+    Error,
+    attachments::Upload,
+    handover::{self, ItemView, SayStage},
+    sign_in::Authenticated,
+};
+use ::handover::{Stage, Standing};
+use askama::Template;
+use axum::{
+    extract::{Multipart, OriginalUri, Path, State as Shared},
+    http::Uri,
+    response::Response,
+};
+use kernel::{AttachmentId, DepartureId, ItemId, PersonId, UnclearId};
+use store::handover::stages::StageSaying;
+
+use crate::{
+    State,
+    failure::Failure,
+    form::{Fields, FormView, Parsing},
+    guard::Signed,
+    i18n::T,
+    layout::{self, Layout},
+    notes::{self, Charts},
+    pages::handover_words::{self as words, Bar},
+    urls,
+};
+
+struct ReceiverRow {
+    id: PersonId,
+    name: String,
+    is_questioner: bool,
+    accepted: String,
+    signed_off: String,
+    remark: String,
+    is_me: bool,
+}
+
+struct SayingRow {
+    stage: String,
+    day: String,
+    proof: String,
+    is_proof: bool,
+    evidence: String,
+    attachment: Option<AttachmentId>,
+    said_by: String,
+    said_at: String,
+    undone: String,
+}
+
+struct UnclearRow {
+    id: UnclearId,
+    line: i64,
+    version: i64,
+    excerpt: String,
+    question: String,
+    asked_by: String,
+    answer: String,
+    answered_by: String,
+    is_cleared: bool,
+    is_mine: bool,
+}
+
+struct QuestionRow {
+    id: kernel::QuestionId,
+    question: String,
+    asked_by: String,
+}
+
+struct AttemptRow {
+    href: String,
+    name: String,
+    at: String,
+    score: String,
+    class: &'static str,
+    can_mark: bool,
+}
+
+struct LineChoice {
+    number: usize,
+    text: String,
+}
+
+#[derive(Template)]
+#[template(path = "handover_item.html")]
+struct ItemPage {
+    layout: Layout,
+    t: T,
+    crumbs: Vec<(String, String)>,
+    here: String,
+    title: String,
+    kind: String,
+    facts: Vec<(String, String)>,
+    is_core: bool,
+    is_dropped: bool,
+    dropped_why: String,
+    gaps: Vec<String>,
+    receivers: Vec<ReceiverRow>,
+    candidates: Vec<String>,
+    bars: Vec<Bar>,
+    bars_label: String,
+    next: Option<(String, String, bool)>,
+    needs_proof: bool,
+    last: Option<(String, String)>,
+    sayings: Vec<SayingRow>,
+    today: String,
+    sees_notes: bool,
+    note: String,
+    note_version: i64,
+    note_by: String,
+    lines: Vec<LineChoice>,
+    unclear: Vec<UnclearRow>,
+    questions: Vec<QuestionRow>,
+    attempts: Vec<AttemptRow>,
+    sessions: Vec<String>,
+    leads: bool,
+    is_leaver: bool,
+    is_receiver: bool,
+    is_open: bool,
+    takes_part: bool,
+    may_ask: bool,
+    may_retire: bool,
+    can_accept: bool,
+    can_sign_off: bool,
+    form: FormView,
+}
+
+/// The page.
+pub(crate) async fn show(
+    Shared(state): Shared<State>,
+    OriginalUri(uri): OriginalUri,
+    Signed(who): Signed,
+    Path((departure, item)): Path<(DepartureId, ItemId)>,
+) -> Result<Response, Failure> {
+    let form = FormView::empty(T(who.cx.lang()));
+    layout::html(&page(&state, &who, &uri, (departure, item, form)).await?)
+}
+
+async fn page(
+    state: &State,
+    who: &Authenticated,
+    uri: &Uri,
+    (departure, id, form): (DepartureId, ItemId, FormView),
+) -> Result<ItemPage, Failure> {
+    let t = T(who.cx.lang());
+    let view = handover::item_view(&who.cx, departure, id).await?;
+    let at = &view.at;
+    let here = urls::item(departure, id);
+    let is_open = at.seat.is_open() && !at.item.is_dropped;
+    let me = at.seat.person;
+    let mine = at.receivers.iter().find(|one| Some(one.person_id) == me).filter(|_| at.is_receiver);
+    let bars = words::bars(t, view.stages);
+    let body = view.note.as_ref().map_or("", |note| note.body.as_str());
+    Ok(ItemPage {
+        layout: Layout::new(state, who, uri),
+        t,
+        crumbs: crumbs(t, &view),
+        title: at.item.title.clone(),
+        kind: words::kind_label(t, at.item.kind),
+        facts: facts(t, &view),
+        is_core: at.item.is_core,
+        is_dropped: at.item.is_dropped,
+        dropped_why: at.item.dropped_why.clone(),
+        gaps: view.gaps.iter().map(|gap| words::gap_label(t, *gap, &at.receivers)).collect(),
+        receivers: at.receivers.iter().map(|one| receiver_row(t, one, me)).collect(),
+        candidates: view.candidates.iter().map(|one| format!("{} · {}", one.name, one.emp_no)).collect(),
+        bars_label: words::bars_label(&bars),
+        bars,
+        next: view.next.map(|stage| next_stage(t, &view, stage)),
+        needs_proof: view.next == Some(Stage::Independent),
+        last: view.last.map(|stage| (stage.to_string(), words::stage_label(t, stage))),
+        sayings: view.sayings.iter().rev().map(|saying| saying_row(t, saying)).collect(),
+        today: who.cx.today().to_string(),
+        sees_notes: view.sees_notes,
+        note: note_markup(t, &here, &view),
+        note_version: view.note.as_ref().map_or(0, |note| note.version),
+        note_by: view.note.as_ref().map(|note| note_by(t, note)).unwrap_or_default(),
+        lines: lines(body),
+        unclear: view.unclear.iter().map(|one| unclear_row(one, me)).collect(),
+        questions: view.asked().map(question_row).collect(),
+        attempts: view.attempts.iter().map(|one| attempt_row(t, &here, &view, one)).collect(),
+        sessions: view.sessions.iter().map(|one| session_words(t, one)).collect(),
+        leads: at.seat.leads,
+        is_leaver: at.seat.is_leaver,
+        is_receiver: at.is_receiver,
+        takes_part: is_open && at.takes_part(),
+        may_ask: is_open && at.may_ask(),
+        may_retire: is_open && (at.seat.leads || at.is_questioner),
+        can_accept: is_open && mine.is_some_and(|one| one.accepted_at.is_none()),
+        can_sign_off: is_open
+            && mine.is_some_and(|one| one.accepted_at.is_some() && one.signed_off_at.is_none()),
+        is_open,
+        here,
+        form,
+    })
+}
+
+/// Where the viewer came from: the departure, or the own portal.
+pub(crate) fn crumbs(t: T, view: &ItemView) -> Vec<(String, String)> {
+    let seat = &view.at.seat;
+    if seat.looks {
+        let case = seat.case.id;
+        vec![
+            ("/departures".to_owned(), t.s("nav-departures").into_owned()),
+            (urls::departure(case), seat.case.person_name.clone()),
+            (urls::handover(case), t.s("ho-title").into_owned()),
+        ]
+    } else if seat.is_leaver {
+        vec![("/my/handover".to_owned(), t.s("nav-my-handover").into_owned())]
+    } else {
+        vec![("/my/receiving".to_owned(), t.s("nav-my-receiving").into_owned())]
+    }
+}
+
+fn facts(t: T, view: &ItemView) -> Vec<(String, String)> {
+    let item = &view.at.item;
+    let from = t.s(&format!("ho-source-{}", item.source_kind)).into_owned();
+    let hours = i32::try_from(item.hours).map_or(0.0, f64::from);
+    let mut facts = vec![
+        (t.s("ho-weight").into_owned(), item.weight.to_string()),
+        (t.s("ho-effort").into_owned(), words::hours(t, hours)),
+        (t.s("ho-planned-on").into_owned(), t.date_or_dash(item.planned_on)),
+        (t.s("ho-source").into_owned(), from),
+    ];
+    for (key, text) in [("ho-goal-leaver", &item.goal_leaver), ("ho-goal-receiver", &item.goal_receiver)] {
+        if !text.is_empty() {
+            facts.push((t.s(key).into_owned(), text.clone()));
+        }
+    }
+    facts
+}
+
+fn receiver_row(t: T, one: &store::handover::items::Receiver, me: Option<PersonId>) -> ReceiverRow {
+    let at = |at: Option<kernel::Timestamp>| at.map(|at| t.instant(at)).unwrap_or_default();
+    ReceiverRow {
+        id: one.person_id,
+        name: one.name.clone(),
+        is_questioner: one.is_questioner,
+        accepted: at(one.accepted_at),
+        signed_off: at(one.signed_off_at),
+        remark: one.remark.clone(),
+        is_me: me == Some(one.person_id),
+    }
+}
+
+/// Code, name, and whether it was claimed already and only wants its proof.
+fn next_stage(t: T, view: &ItemView, stage: Stage) -> (String, String, bool) {
+    let place = Stage::ALL.iter().position(|one| *one == stage).unwrap_or(0);
+    let is_claimed = view.stages.get(place) == Some(&Standing::Claimed);
+    (stage.to_string(), words::stage_label(t, stage), is_claimed)
+}
+
+fn saying_row(t: T, saying: &StageSaying) -> SayingRow {
+    let is_proof = saying.proof.proves(saying.stage);
+    SayingRow {
+        stage: words::stage_label(t, saying.stage),
+        day: t.date(saying.reached_on),
+        proof: t.s(&format!("ho-proof-{}", saying.proof)).into_owned(),
+        is_proof,
+        evidence: saying.evidence.clone(),
+        attachment: saying.attachment_id,
+        said_by: by(t, &saying.said_by_name),
+        said_at: t.instant(saying.said_at),
+        undone: saying
+            .undone_at
+            .map(|at| t.a2("ho-undone", ("name", by(t, &saying.undone_by_name)), ("at", t.instant(at))).into_owned())
+            .unwrap_or_default(),
+    }
+}
+
+/// The system itself has no name.
+pub(crate) fn by(t: T, name: &str) -> String {
+    if name.is_empty() { t.s("ho-by-system").into_owned() } else { name.to_owned() }
+}
+
+pub(crate) fn note_by(t: T, note: &store::handover::notes::Note) -> String {
+    let at = t.instant(note.written_at);
+    let version = note.version.to_string();
+    t.args(
+        "ho-note-by",
+        &[("version", version.into()), ("name", by(t, &note.written_by_name).into()), ("at", at.into())],
+    )
+    .into_owned()
+}
+
+fn note_markup(t: T, here: &str, view: &ItemView) -> String {
+    let Some(note) = &view.note else { return String::new() };
+    markup(t, here, note)
+}
+
+/// A note as markup, its charts at their own addresses.
+pub(crate) fn markup(t: T, here: &str, note: &store::handover::notes::Note) -> String {
+    let address = |chart: usize| format!("{here}/note/{}/chart/{chart}", note.version);
+    let (failed, source) = (t.s("ho-chart-failed"), t.s("ho-chart-source"));
+    notes::render(&note.body, &Charts { address: &address, failed: &failed, source: &source })
+}
+
+/// The lines that somebody may point at; long notes offer the first few hundred.
+fn lines(body: &str) -> Vec<LineChoice> {
+    let lines = body.lines().enumerate().filter(|(_, text)| !text.trim().is_empty());
+    lines
+        .take(400)
+        .map(|(index, text)| LineChoice { number: index + 1, text: text.trim().chars().take(60).collect() })
+        .collect()
+}
+
+fn unclear_row(one: &store::handover::notes::Unclear, me: Option<PersonId>) -> UnclearRow {
+    UnclearRow {
+        id: one.id,
+        line: one.line,
+        version: one.note_version,
+        excerpt: one.excerpt.clone(),
+        question: one.question.clone(),
+        asked_by: one.asked_by_name.clone(),
+        answer: one.answer.clone(),
+        answered_by: one.answered_by_name.clone(),
+        is_cleared: one.cleared_at.is_some(),
+        is_mine: me == Some(one.asked_by),
+    }
+}
+
+fn question_row(question: &store::handover::teach::Question) -> QuestionRow {
+    QuestionRow {
+        id: question.id,
+        question: question.question.clone(),
+        asked_by: question.asked_by_name.clone(),
+    }
+}
+
+fn attempt_row(t: T, here: &str, view: &ItemView, one: &handover::Attempt) -> AttemptRow {
+    let back = &one.teach_back;
+    let (score, class) = match (back.submitted_at, back.marked_at) {
+        (None, _) => (t.s("ho-attempt-open").into_owned(), "tag"),
+        (Some(_), None) => (t.s("ho-attempt-waiting").into_owned(), "tag caution"),
+        (Some(_), Some(_)) => {
+            let key = if one.score.is_passed { "ho-attempt-passed" } else { "ho-attempt-failed" };
+            let class = if one.score.is_passed { "tag good" } else { "tag bad" };
+            (t.a2(key, ("right", one.score.right), ("questions", one.score.questions)).into_owned(), class)
+        }
+    };
+    AttemptRow {
+        href: format!("{here}/teach/{}", back.id),
+        name: back.person_name.clone(),
+        at: t.instant(back.submitted_at.unwrap_or(back.started_at)),
+        score,
+        class,
+        can_mark: back.submitted_at.is_some() && back.marked_at.is_none() && view.at.may_mark(back.person_id),
+    }
+}
+
+fn session_words(t: T, session: &store::handover::plan::JointSession) -> String {
+    let span = words::span(t, session.starts_at, session.minutes);
+    let kind = words::session_label(t, session.kind);
+    let state = if session.is_cancelled {
+        t.s("ho-session-cancelled")
+    } else if session.held_at.is_some() {
+        t.s("ho-session-held")
+    } else {
+        t.s("ho-session-planned")
+    };
+    format!("{span} · {kind} · {} · {state}", session.title)
+}
+
+/// What a post to an item leads to: back to the item, or the page again with what was wrong.
+async fn answer(
+    (state, who, uri): (&State, &Authenticated, &Uri),
+    (departure, item): (DepartureId, ItemId),
+    (outcome, fields): (app::Result<()>, Fields),
+    code: &str,
+) -> Result<Response, Failure> {
+    match outcome {
+        Ok(()) => Ok(layout::done_at(&urls::item(departure, item), code)),
+        Err(Error::Invalid(errors)) => {
+            let form = FormView::new(T(who.cx.lang()), fields, errors);
+            layout::refused(&page(state, who, uri, (departure, item, form)).await?)
+        }
+        Err(error) => Err(Failure(error)),
+    }
+}
+
+/// Names a receiver for this item.
+pub(crate) async fn add_receiver(
+    Shared(state): Shared<State>,
+    OriginalUri(uri): OriginalUri,
+    Signed(who): Signed,
+    Path((departure, item)): Path<(DepartureId, ItemId)>,
+    fields: Fields,
+) -> Result<Response, Failure> {
+    let wanted = (fields.get("who"), fields.is_on("questioner"));
+    let outcome = handover::assign_receivers(&who.cx, departure, &[item], wanted).await.map(|_| ());
+    answer((&state, &who, &uri), (departure, item), (outcome, fields), "receiver-named").await
+}
+
+/// Makes a receiver the questioner, or takes the name off.
+pub(crate) async fn change_receiver(
+    Signed(who): Signed,
+    Path((departure, item, person, what)): Path<(DepartureId, ItemId, PersonId, String)>,
+) -> Result<Response, Failure> {
+    let code = match what.as_str() {
+        "questioner" => {
+            handover::set_questioner(&who.cx, departure, item, person).await?;
+            "questioner-set"
+        }
+        "remove" => {
+            handover::remove_receiver(&who.cx, departure, item, person).await?;
+            "receiver-removed"
+        }
+        _ => return Err(Failure(Error::NotFound)),
+    };
+    Ok(layout::done_at(&urls::item(departure, item), code))
+}
+
+/// The receiver accepts the item.
+pub(crate) async fn accept(
+    Signed(who): Signed,
+    Path((departure, item)): Path<(DepartureId, ItemId)>,
+) -> Result<Response, Failure> {
+    handover::accept_item(&who.cx, departure, item).await?;
+    Ok(layout::done_at(&urls::item(departure, item), "item-accepted"))
+}
+
+/// The receiver signs the item off.
+pub(crate) async fn sign_off(
+    Shared(state): Shared<State>,
+    OriginalUri(uri): OriginalUri,
+    Signed(who): Signed,
+    Path((departure, item)): Path<(DepartureId, ItemId)>,
+    fields: Fields,
+) -> Result<Response, Failure> {
+    let outcome = handover::sign_off(&who.cx, departure, item, fields.get("remark")).await;
+    answer((&state, &who, &uri), (departure, item), (outcome, fields), "item-signed-off").await
+}
+
+/// Says that the item has reached a stage, with words or a file to show it.
+pub(crate) async fn say_stage(
+    Shared(state): Shared<State>,
+    OriginalUri(uri): OriginalUri,
+    Signed(who): Signed,
+    Path((departure, item)): Path<(DepartureId, ItemId)>,
+    form: Multipart,
+) -> Result<Response, Failure> {
+    let (fields, upload) = read_multipart(form).await?;
+    let mut parse = Parsing::new(&fields);
+    let stage: Option<Stage> = parse.value("stage", "error-choice");
+    let day = parse.date("reached_on");
+    let evidence = parse.text("evidence");
+    let outcome = match (parse.finish(), stage, day) {
+        (Ok(()), Some(stage), Some(reached_on)) => {
+            let input = SayStage { stage, reached_on, evidence, attachment: None };
+            handover::say_stage_with(&who.cx, departure, item, (&input, upload)).await
+        }
+        (Err(error), ..) => Err(error),
+        _ => Err(Error::field("stage", "error-choice")),
+    };
+    answer((&state, &who, &uri), (departure, item), (outcome, fields), "stage-said").await
+}
+
+/// The text fields of a form that may carry one file, and the file if one was chosen.
+async fn read_multipart(mut form: Multipart) -> Result<(Fields, Option<Upload>), Failure> {
+    let bad = |_| Failure(Error::field("file", "error-upload"));
+    let (mut pairs, mut upload) = (Vec::new(), None);
+    while let Some(part) = form.next_field().await.map_err(bad)? {
+        let name = part.name().unwrap_or_default().to_owned();
+        match part.file_name().map(str::to_owned) {
+            Some(file_name) => {
+                let bytes = part.bytes().await.map_err(bad)?.to_vec();
+                if !bytes.is_empty() {
+                    upload = Some(Upload { file_name, bytes });
+                }
+            }
+            None => pairs.push((name, part.text().await.map_err(bad)?)),
+        }
+    }
+    Ok((Fields::new(pairs), upload))
+}
+
+/// Undoes the last stage.
+pub(crate) async fn undo_stage(
+    Signed(who): Signed,
+    Path((departure, item)): Path<(DepartureId, ItemId)>,
+    fields: Fields,
+) -> Result<Response, Failure> {
+    let stage = fields.get("stage").parse().map_err(|_| Error::field("stage", "error-choice"))?;
+    handover::undo_stage(&who.cx, departure, item, stage).await?;
+    Ok(layout::done_at(&urls::item(departure, item), "stage-undone"))
+}
+
+/// Drops the item.
+pub(crate) async fn drop_item(
+    Shared(state): Shared<State>,
+    OriginalUri(uri): OriginalUri,
+    Signed(who): Signed,
+    Path((departure, item)): Path<(DepartureId, ItemId)>,
+    fields: Fields,
+) -> Result<Response, Failure> {
+    let outcome = handover::drop_item(&who.cx, departure, item, fields.get("why")).await;
+    answer((&state, &who, &uri), (departure, item), (outcome, fields), "item-dropped").await
+}
+
+/// Takes a dropped item in again.
+pub(crate) async fn restore(
+    Signed(who): Signed,
+    Path((departure, item)): Path<(DepartureId, ItemId)>,
+) -> Result<Response, Failure> {
+    handover::restore_item(&who.cx, departure, item).await?;
+    Ok(layout::done_at(&urls::handover(departure), "item-restored"))
+}
+
+/// A receiver points at a line of the note and asks.
+pub(crate) async fn ask_unclear(
+    Shared(state): Shared<State>,
+    OriginalUri(uri): OriginalUri,
+    Signed(who): Signed,
+    Path((departure, item)): Path<(DepartureId, ItemId)>,
+    fields: Fields,
+) -> Result<Response, Failure> {
+    let mut parse = Parsing::new(&fields);
+    let line: Option<i64> = parse.value("line", "error-no-such-line");
+    let version: Option<i64> = parse.value("version", "error-choice");
+    let outcome = match (parse.finish(), version, line) {
+        (Ok(()), Some(version), Some(line)) => {
+            handover::ask_unclear(&who.cx, departure, item, (version, line, fields.get("question"))).await
+        }
+        (Err(error), ..) => Err(error),
+        _ => Err(Error::field("line", "error-no-such-line")),
+    };
+    answer((&state, &who, &uri), (departure, item), (outcome, fields), "unclear-asked").await
+}
+
+/// The leaver answers what was not clear.
+pub(crate) async fn answer_unclear(
+    Shared(state): Shared<State>,
+    OriginalUri(uri): OriginalUri,
+    Signed(who): Signed,
+    Path((departure, item, id)): Path<(DepartureId, ItemId, UnclearId)>,
+    fields: Fields,
+) -> Result<Response, Failure> {
+    let outcome = handover::answer_unclear(&who.cx, departure, (item, id), fields.get("answer")).await;
+    answer((&state, &who, &uri), (departure, item), (outcome, fields), "unclear-answered").await
+}
+
+/// The receiver says that it is clear now.
+pub(crate) async fn clear_unclear(
+    Signed(who): Signed,
+    Path((departure, item, id)): Path<(DepartureId, ItemId, UnclearId)>,
+) -> Result<Response, Failure> {
+    handover::clear_unclear(&who.cx, departure, item, id).await?;
+    Ok(layout::done_at(&urls::item(departure, item), "unclear-cleared"))
+}
+
+/// Adds a question for the teach-back.
+pub(crate) async fn add_question(
+    Shared(state): Shared<State>,
+    OriginalUri(uri): OriginalUri,
+    Signed(who): Signed,
+    Path((departure, item)): Path<(DepartureId, ItemId)>,
+    fields: Fields,
+) -> Result<Response, Failure> {
+    let outcome = handover::add_question(&who.cx, departure, item, fields.get("teach_question")).await;
+    let outcome = outcome.map_err(|error| renamed(error, "question", "teach_question"));
+    answer((&state, &who, &uri), (departure, item), (outcome, fields), "question-added").await
+}
+
+/// Two forms of the page ask for a question: each has its own name for the field.
+fn renamed(error: Error, from: &str, to: &'static str) -> Error {
+    match error {
+        Error::Invalid(mut errors) => {
+            for wrong in errors.iter_mut().filter(|wrong| wrong.field == from) {
+                wrong.field = to;
+            }
+            Error::Invalid(errors)
+        }
+        other => other,
+    }
+}
+
+/// Asks a question no longer.
+pub(crate) async fn retire_question(
+    Signed(who): Signed,
+    Path((departure, item, id)): Path<(DepartureId, ItemId, kernel::QuestionId)>,
+) -> Result<Response, Failure> {
+    handover::retire_question(&who.cx, departure, item, id).await?;
+    Ok(layout::done_at(&urls::item(departure, item), "question-retired"))
+}

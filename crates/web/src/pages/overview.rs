@@ -1,0 +1,240 @@
+//! The overview: what needs whom today, the days ahead, and everybody who is leaving.
+
+use app::{
+    access::Action,
+    overview::{self, Deadline, DeadlineKind, Leaving, Need, Urgency, Why},
+    sign_in::Authenticated,
+};
+use askama::Template;
+use axum::{http::Uri, response::Response};
+use chart::TargetBar;
+use departure::{DayCount, Gauge, Reading, Tone, Value};
+
+use crate::{
+    State,
+    failure::Failure,
+    i18n::T,
+    layout::{self, Layout},
+    pages::departure_words::{ground_label, lateness, role_label, step_label, task_title},
+    urls,
+};
+
+struct NeedRow {
+    tag: String,
+    class: &'static str,
+    name: String,
+    what: String,
+    why: String,
+    href: String,
+    button: String,
+}
+
+struct DayRow {
+    day: String,
+    class: &'static str,
+    kind: String,
+    name: String,
+    what: String,
+    href: String,
+}
+
+struct Cell {
+    label: String,
+    class: &'static str,
+    title: String,
+}
+
+struct LeavingRow {
+    name: String,
+    place: String,
+    href: String,
+    ground: String,
+    last_day: String,
+    left: String,
+    bar: String,
+    share: String,
+    note: String,
+    cells: Vec<Cell>,
+    next: String,
+    is_prepared: bool,
+}
+
+#[derive(Template)]
+#[template(path = "overview.html")]
+struct OverviewPage {
+    layout: Layout,
+    t: T,
+    greeting: String,
+    summary: String,
+    needs: Vec<NeedRow>,
+    days: Vec<DayRow>,
+    leaving: Vec<LeavingRow>,
+    leaving_count: usize,
+    shows_gauges: bool,
+    can_open: bool,
+}
+
+/// The page, for those who see departures.
+pub(crate) async fn show(state: &State, who: &Authenticated, uri: &Uri) -> Result<Response, Failure> {
+    let (cx, t) = (&who.cx, T(who.cx.lang()));
+    let found = overview::get_overview(cx).await?;
+    let hour = departure::CHINA.to_datetime(cx.now()).hour();
+    let greeting = match hour {
+        5..=11 => "overview-morning",
+        12..=17 => "overview-afternoon",
+        _ => "overview-evening",
+    };
+    let day = t.weekday_date(cx.today());
+    let page = OverviewPage {
+        layout: Layout::new(state, who, uri),
+        t,
+        greeting: t.a(greeting, "name", &who.account.display_name).into_owned(),
+        summary: format!("{day} · {}", t.n("overview-summary", found.need_count)),
+        needs: found.needs.iter().map(|need| need_row(cx, need)).collect(),
+        days: found.deadlines.iter().map(|deadline| day_row(cx, deadline)).collect(),
+        leaving: found.leaving.iter().map(|leaving| leaving_row(cx, leaving)).collect(),
+        leaving_count: found.leaving_count,
+        shows_gauges: found.leaving.iter().any(|leaving| leaving.gauges.len() > 1),
+        can_open: cx.allow(Action::RunDepartures).is_ok(),
+    };
+    layout::html(&page)
+}
+
+fn need_row(cx: &app::Cx, need: &Need) -> NeedRow {
+    let t = T(cx.lang());
+    let base = urls::departure(need.departure);
+    let (tag, what, why, href, button) = match &need.why {
+        Why::Task { task, more } => {
+            let (_, late) = lateness(t, task.due_on, cx.today());
+            let owner = role_label(t, task.owner_role);
+            let mut why = t.a2("overview-task-why", ("late", late), ("owner", owner)).into_owned();
+            if *more > 0 {
+                why.push_str(&t.n("overview-task-more", *more));
+            }
+            let gauge = format!("overview-tag-{}", task.gauge);
+            (gauge, task_title(t, &task.code, &task.title), why, format!("{base}/tasks/{}", task.id), "overview-do-task")
+        }
+        Why::Approval { step, since } => {
+            let why = t.a("dep-waiting-since", "at", t.instant(*since)).into_owned();
+            ("overview-tag-approval".to_owned(), step_label(t, step), why, "/approvals".to_owned(), "overview-do-approval")
+        }
+        Why::AccessUnsettled => {
+            let what = t.a("overview-access-what", "day", t.day(need.on)).into_owned();
+            let why = t.s("overview-access-why").into_owned();
+            ("overview-tag-access".to_owned(), what, why, format!("{base}#access"), "overview-do-access")
+        }
+        Why::NotClosed => {
+            let what = t.a("overview-close-what", "day", t.day(need.on)).into_owned();
+            let why = t.s("overview-close-why").into_owned();
+            ("overview-tag-law".to_owned(), what, why, format!("{base}/close"), "overview-do-close")
+        }
+        Why::HandoverBehind { share, planned } => {
+            let shares = (("share", t.percent(*share)), ("planned", t.percent(*planned)));
+            let what = t.a2("overview-handover-what", shares.0, shares.1).into_owned();
+            let why = t.a("overview-handover-why", "day", t.day(need.on)).into_owned();
+            ("overview-tag-work".to_owned(), what, why, urls::handover(need.departure), "overview-do-handover")
+        }
+    };
+    NeedRow {
+        tag: t.s(&tag).into_owned(),
+        class: match need.urgency {
+            Urgency::Late => "tag bad",
+            Urgency::Today => "tag caution",
+            Urgency::Soon => "tag",
+        },
+        name: need.person_name.clone(),
+        what,
+        why,
+        href,
+        button: t.s(button).into_owned(),
+    }
+}
+
+fn day_row(cx: &app::Cx, deadline: &Deadline) -> DayRow {
+    let t = T(cx.lang());
+    let base = urls::departure(deadline.departure);
+    let (class, kind, what, href) = match &deadline.kind {
+        DeadlineKind::LastDay => ("bad", "overview-day-last", t.s("dep-date-last-day").into_owned(), base),
+        DeadlineKind::LegalEnd => ("caution", "overview-day-end", t.s("dep-date-legal-end").into_owned(), base),
+        DeadlineKind::AccessOff(at) => {
+            ("caution", "overview-day-access", t.a("overview-day-access-at", "at", t.instant(*at)).into_owned(), base)
+        }
+        DeadlineKind::Task(task) => {
+            let href = format!("{base}/tasks/{}", task.id);
+            ("brand", "overview-day-law", task_title(t, &task.code, &task.title), href)
+        }
+    };
+    DayRow {
+        day: t.day(deadline.on),
+        class,
+        kind: t.s(kind).into_owned(),
+        name: deadline.person_name.clone(),
+        what,
+        href,
+    }
+}
+
+fn leaving_row(cx: &app::Cx, leaving: &Leaving) -> LeavingRow {
+    let t = T(cx.lang());
+    let departure = &leaving.departure;
+    let dates = departure::Dates {
+        notice_on: departure.notice_on,
+        last_day: departure.last_day,
+        legal_end: departure.legal_end,
+        access_off_at: departure.access_off_at,
+    };
+    let left = match dates.day_count(cx.today()) {
+        DayCount::Over { days } => t.n("dep-head-over", days),
+        DayCount::Before { days } => t.n("dep-head-before", days),
+        DayCount::Running { .. } => t.n("dep-list-left", dates.working_days_left(cx.today(), cx.calendar())),
+    };
+    let (bar, share, note) = work(t, leaving.gauges.iter().find(|gauge| gauge.gauge == Gauge::Work));
+    let others = leaving.gauges.iter().filter(|gauge| gauge.gauge != Gauge::Work);
+    let next = leaving.next.as_ref().map(|task| task_title(t, &task.code, &task.title)).unwrap_or_default();
+    LeavingRow {
+        name: departure.person_name.clone(),
+        place: departure.department_path.rsplit(" / ").next().unwrap_or("").to_owned(),
+        href: urls::departure(departure.id),
+        ground: ground_label(t, &departure.ground),
+        last_day: t.day(departure.last_day),
+        left: left.into_owned(),
+        bar,
+        share,
+        note,
+        cells: others.map(|gauge| cell(t, gauge)).collect(),
+        next,
+        is_prepared: departure.status == departure::Status::Prepared,
+    }
+}
+
+/// The bar of the work with a mark where it should be; words instead while no item is listed.
+fn work(t: T, reading: Option<&Reading>) -> (String, String, String) {
+    let work = reading.and_then(|reading| reading.work).filter(|work| work.items > 0);
+    let Some(work) = work else { return (String::new(), String::new(), t.s("overview-no-items").into_owned()) };
+    let tone = match reading.map(Reading::tone) {
+        Some(Tone::Good) => chart::Tone::Good,
+        Some(Tone::Behind) => chart::Tone::Bad,
+        _ => chart::Tone::Brand,
+    };
+    let (share, planned) = (t.percent(work.share), t.percent(work.planned));
+    let title = t.a2("overview-bar", ("share", &share), ("planned", &planned)).into_owned();
+    let bar = TargetBar { title, share: work.share, should_be: Some(work.planned), tone };
+    (bar.to_svg(), share, t.a("dep-gauge-planned", "share", planned).into_owned())
+}
+
+fn cell(t: T, reading: &Reading) -> Cell {
+    let label = match reading.value {
+        Value::NotSetUp => t.s("dep-gauge-not-set-up").into_owned(),
+        Value::Nothing => t.s("dep-gauge-nothing").into_owned(),
+        Value::Count { done, total } if done >= total => t.s("overview-complete").into_owned(),
+        Value::Count { .. } if reading.overdue() > 0 => t.n("dep-gauge-overdue", reading.overdue()).into_owned(),
+        Value::Count { done, total } => format!("{done}/{total}"),
+        Value::Share(share) => t.percent(share),
+    };
+    let class = match reading.tone() {
+        Tone::Good => "tag good",
+        Tone::Behind => "tag bad",
+        Tone::Running | Tone::Unknown => "tag",
+    };
+    Cell { label, class, title: t.s(&format!("dep-gauge-{}", reading.gauge)).into_owned() }
+}
