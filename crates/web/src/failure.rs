@@ -75,7 +75,9 @@ pub(crate) async fn render(request: Request, next: Next) -> Response {
         return response;
     }
     // An address whose id is none names nothing, like one whose id nobody has.
-    let is_no_id = error.is_none() && response.status() == StatusCode::BAD_REQUEST && response.headers().contains_key("content-type");
+    let is_no_id = error.is_none()
+        && response.status() == StatusCode::BAD_REQUEST
+        && response.headers().contains_key("content-type");
     let status = if is_no_id { StatusCode::NOT_FOUND } else { response.status() };
     page(t, status, error.as_deref())
 }

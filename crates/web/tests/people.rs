@@ -37,7 +37,8 @@ async fn somebody_is_found_by_name_part_of_it_pinyin_initials_and_number_also_af
     let site = Site::new().await;
     company::fill(&site).await;
     let hr = site.browser_as(&[Role::HrSpecialist]).await;
-    for query in ["王建国", "王", "建国", "wangjianguo", "wang jian guo", "WJG", "jianguo", "00101", "ｗｊｇ"] {
+    for query in ["王建国", "王", "建国", "wangjianguo", "wang jian guo", "WJG", "jianguo", "00101", "ｗｊｇ"]
+    {
         assert_eq!(found(&hr, query).await, ["00101"], "{query}");
     }
     assert_eq!(found(&hr, "张伟").await, ["00104", "00105"]);
@@ -88,7 +89,10 @@ async fn the_page_of_a_person_shows_where_knowledge_and_things_are_and_leads_to_
         assert!(page.has(shown), "{shown}");
     }
     assert!(page.has(&format!("/departures/new?person={}", company.wang)));
-    assert!(!page.has("320500197801011234") && !page.has("…1234"), "the identity number is asked for on its own");
+    assert!(
+        !page.has("320500197801011234") && !page.has("…1234"),
+        "the identity number is asked for on its own"
+    );
     let gone = hr.get(&format!("/people/{}", company.gone)).await.ok();
     assert!(!gone.has("/departures/new"), "who left cannot leave again");
 }
@@ -149,7 +153,9 @@ async fn a_manager_sees_the_own_line_and_nobody_else() {
 async fn pages_follow_one_another_without_a_gap_or_a_repetition() {
     let site = Site::new().await;
     let rows: Vec<_> = (0..120)
-        .map(|n| app::people::RosterEntry::new(format!("P{n:04}"), format!("样{n}"), "2020-01-01".parse().unwrap()))
+        .map(|n| {
+            app::people::RosterEntry::new(format!("P{n:04}"), format!("样{n}"), "2020-01-01".parse().unwrap())
+        })
         .collect();
     app::people::apply_roster(&site.cx(), &rows).await.unwrap();
     let hr = site.browser_as(&[Role::HrSpecialist]).await;

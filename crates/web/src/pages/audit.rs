@@ -65,7 +65,8 @@ pub(crate) async fn show(
 ) -> Result<Response, Failure> {
     let t = T(who.cx.lang());
     let found = audit::open_audit(&who.cx, &asked.looks, asked.entries.parse().ok()).await?;
-    let address = |looks: &str, entries: &str| urls::with_query("/audit", &[("looks", looks), ("entries", entries)]);
+    let address =
+        |looks: &str, entries: &str| urls::with_query("/audit", &[("looks", looks), ("entries", entries)]);
     let page = AuditPage {
         layout: Layout::new(&state, &who, &uri),
         t,
@@ -74,7 +75,9 @@ pub(crate) async fn show(
         first_looks: (!asked.looks.is_empty()).then(|| address("", &asked.entries)),
         next_looks: found.next_look.map(|next| format!("{}#looks", address(&next, &asked.entries))),
         first_entries: (!asked.entries.is_empty()).then(|| format!("{}#log", address(&asked.looks, ""))),
-        next_entries: found.next_entry.map(|next| format!("{}#log", address(&asked.looks, &next.to_string()))),
+        next_entries: found
+            .next_entry
+            .map(|next| format!("{}#log", address(&asked.looks, &next.to_string()))),
         looks: found.looks.into_iter().map(|look| look_line(t, look)).collect(),
         entries: found.entries.into_iter().map(|entry| entry_line(t, entry)).collect(),
     };

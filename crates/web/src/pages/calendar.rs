@@ -110,7 +110,9 @@ pub(crate) async fn show(
             .filter(|day| calendar.day(*day) == DayKind::MakeUpWorkday)
             .map(|day| t.day(day))
             .collect(),
-        working_days: t.n("calendar-working-days", days_of(year).filter(|day| calendar.is_working_day(*day)).count()).into_owned(),
+        working_days: t
+            .n("calendar-working-days", days_of(year).filter(|day| calendar.is_working_day(*day)).count())
+            .into_owned(),
         months: (1..=12).filter_map(|month| month_of(calendar, t, (year, month), today)).collect(),
         weekdays: (1..=7).map(|day| t.s(&format!("calendar-weekday-{day}")).into_owned()).collect(),
         years: years.into_iter().map(|one| Year { year: one, is_current: one == year }).collect(),
@@ -137,7 +139,8 @@ fn spans(calendar: &Calendar, year: i16) -> Vec<Span> {
     let mut spans: Vec<Span> = Vec::new();
     for day in days_of(year) {
         let DayKind::Holiday { festival, is_statutory } = calendar.day(day) else { continue };
-        let follows = |span: &Span| span.festival == festival && span.until.tomorrow().is_ok_and(|next| next == day);
+        let follows =
+            |span: &Span| span.festival == festival && span.until.tomorrow().is_ok_and(|next| next == day);
         match spans.last_mut().filter(|span| follows(span)) {
             Some(span) => {
                 span.until = day;

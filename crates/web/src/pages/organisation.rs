@@ -191,7 +191,8 @@ pub(crate) async fn update_department(
             let (department, _) = organisation::get_department(&who.cx, id).await?;
             let t = T(who.cx.lang());
             let form = FormView::new(t, fields, errors);
-            let page = DepartmentPage { layout: Layout::new(&state, &who, &uri), t, path: department.path, form };
+            let page =
+                DepartmentPage { layout: Layout::new(&state, &who, &uri), t, path: department.path, form };
             layout::refused(&page)
         }
         Err(error) => Err(Failure(error)),

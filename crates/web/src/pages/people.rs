@@ -164,7 +164,10 @@ fn choice(value: String, label: String, chosen: &str) -> Choice {
 fn statuses(t: T, asked: &Asked) -> Vec<Choice> {
     let offered =
         [("employed", "people-list-employed"), ("left", "people-list-left"), ("all", "people-list-all")];
-    offered.iter().map(|(value, key)| choice((*value).to_owned(), t.s(key).into_owned(), asked.status())).collect()
+    offered
+        .iter()
+        .map(|(value, key)| choice((*value).to_owned(), t.s(key).into_owned(), asked.status()))
+        .collect()
 }
 
 /// The upper departments, and the one asked for where it lies deeper.

@@ -178,7 +178,12 @@ fn next_leave(events: &[LeaveEvent]) -> Option<String> {
     events.last().filter(|_| is_full).map(|last| format!("{}_{}", last.starts, last.id))
 }
 
-fn page(state: &State, who: &Authenticated, uri: &Uri, (mut profile, looked): (Profile, Looked)) -> PersonPage {
+fn page(
+    state: &State,
+    who: &Authenticated,
+    uri: &Uri,
+    (mut profile, looked): (Profile, Looked),
+) -> PersonPage {
     let t = T(who.cx.lang());
     let person = &profile.person;
     let link = |named: &store::people::Named| Link {
@@ -186,7 +191,8 @@ fn page(state: &State, who: &Authenticated, uri: &Uri, (mut profile, looked): (P
         name: named.name.clone(),
         detail: named.post_title.clone(),
     };
-    let opens = who.cx.allow(Action::RunDepartures).is_ok() && person.is_employed && person.departure_id.is_none();
+    let opens =
+        who.cx.allow(Action::RunDepartures).is_ok() && person.is_employed && person.departure_id.is_none();
     PersonPage {
         layout: Layout::new(state, who, uri),
         t,
@@ -196,10 +202,15 @@ fn page(state: &State, who: &Authenticated, uri: &Uri, (mut profile, looked): (P
         managers: profile.managers.iter().map(link).collect(),
         reports: profile.reports.iter().map(link).collect(),
         spells: profile.spells.iter().map(|spell| spell_line(t, spell)).collect(),
-        department: person.department_id.map(|id| urls::with_query("/people", &[("department", &id.to_string())])),
+        department: person
+            .department_id
+            .map(|id| urls::with_query("/people", &[("department", &id.to_string())])),
         departure: person.departure_id.map(urls::departure),
         open_departure: opens.then(|| urls::new_departure(person.id)),
-        knowledge: std::mem::take(&mut profile.knowledge).into_iter().map(|item| knowledge_line(t, item)).collect(),
+        knowledge: std::mem::take(&mut profile.knowledge)
+            .into_iter()
+            .map(|item| knowledge_line(t, item))
+            .collect(),
         duties: std::mem::take(&mut profile.duties).into_iter().map(|duty| duty_line(t, duty)).collect(),
         assets: std::mem::take(&mut profile.assets).into_iter().map(|asset| asset_line(t, asset)).collect(),
         customers: std::mem::take(&mut profile.customers)
@@ -222,8 +233,10 @@ fn spell_line(t: T, spell: &EmploymentRow) -> SpellLine {
         "" => String::new(),
         kind => named(t, "people-contract-", kind),
     };
-    let until = spell.contract_until.map(|day| t.a("people-contract-until", "date", t.date(day)).into_owned());
-    let contract: Vec<String> = [kind, until.unwrap_or_default()].into_iter().filter(|part| !part.is_empty()).collect();
+    let until =
+        spell.contract_until.map(|day| t.a("people-contract-until", "date", t.date(day)).into_owned());
+    let contract: Vec<String> =
+        [kind, until.unwrap_or_default()].into_iter().filter(|part| !part.is_empty()).collect();
     SpellLine {
         emp_no: spell.emp_no.clone(),
         from: t.date(spell.hired_on),

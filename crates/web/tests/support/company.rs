@@ -1,8 +1,8 @@
 //! A small company to look at: a plant with two lines of departments, a manager, people of the same name, one who left.
 
 use app::people::{
-    ContractEnd, KnowledgeEntry, LeaveEntry, NewAsset, NewCustomer, NewDuty, RosterEntry, SpellStatus, apply_knowledge,
-    apply_leave, apply_roster, create_assets, create_customers, create_duties,
+    ContractEnd, KnowledgeEntry, LeaveEntry, NewAsset, NewCustomer, NewDuty, RosterEntry, SpellStatus,
+    apply_knowledge, apply_leave, apply_roster, create_assets, create_customers, create_duties,
 };
 use kernel::{Date, PersonId};
 
