@@ -77,11 +77,8 @@ impl<'a> Parts<'a> {
             .map(|relation| relation.path);
         let path = main.unwrap_or_else(|| "xl/workbook.xml".to_owned());
         // Sheets in the binary form are another format.
-        if self.has(&path) && normal(&path).ends_with(".xml") {
-            Ok(path)
-        } else {
-            Err(FileError::Unsupported)
-        }
+        let is_xml = path.rsplit('.').next().is_some_and(|ending| ending.eq_ignore_ascii_case("xml"));
+        if self.has(&path) && is_xml { Ok(path) } else { Err(FileError::Unsupported) }
     }
 
     fn relations(&mut self, of: &str) -> Result<Vec<Relation>, FileError> {
