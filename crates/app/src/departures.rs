@@ -20,6 +20,7 @@ use store::{
 use crate::{
     Cx, Error, Result,
     access::{Action, Field, Relation, Visibility, visible},
+    looks::record_look,
 };
 
 pub use access_off::{set_access_off, shut_access_now};
@@ -134,6 +135,16 @@ pub(crate) async fn get_to_run(cx: &Cx, conn: &mut Conn, id: DepartureId) -> Res
         return Err(Error::Conflict("error-own-departure"));
     }
     Ok(case)
+}
+
+/// The reason in words, and what else is told only to those who decide; the look is written down first.
+pub async fn look_at_reason(cx: &Cx, case: &Case) -> Result<String> {
+    if !case.shows(cx, Field::DepartureReason) {
+        return Err(Error::NotFound);
+    }
+    let departure = &case.departure;
+    record_look(cx, departure.person_id, Some(departure.id), &[Field::DepartureReason]).await?;
+    Ok(departure.reason.clone())
 }
 
 /// A page of the list, in the order of the last working day; `after` is day and id of the last one seen.

@@ -60,7 +60,9 @@ pub async fn list_people(cx: &Cx, mut filter: Filter, after: &After) -> Result<P
     let has_more = people.len() > usize::try_from(PAGE).unwrap_or(usize::MAX);
     people.truncate(usize::try_from(PAGE).unwrap_or(usize::MAX));
     if !sees_departures {
-        people.iter_mut().for_each(|person| person.departure_id = None);
+        for person in &mut people {
+            person.departure_id = None;
+        }
     }
     let last = people.last().filter(|_| has_more);
     let next = last.map(|last| After { place: last.place.clone(), id: last.id.to_string() });

@@ -55,6 +55,7 @@ impl Default for Config {
 
 impl Config {
     /// Reads the file, if one is named, and lays the environment over it.
+    #[expect(clippy::disallowed_methods, reason = "this is where configuration is read")]
     pub(crate) fn load(file: Option<&PathBuf>) -> Result<Self, Failed> {
         let mut config = match file {
             Some(file) => Self::read(file)?,

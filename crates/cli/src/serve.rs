@@ -55,6 +55,7 @@ fn read_calendar(folder: &Path) -> Result<Calendar, Failed> {
 }
 
 /// `leavewell serve`.
+#[expect(clippy::disallowed_methods, reason = "the start word is configuration that no file should hold")]
 pub(crate) async fn serve(config: &Config) -> Result<(), Failed> {
     let app = open(&config.data, &config.url()?).await?;
     let setup_token = match app.tenant() {

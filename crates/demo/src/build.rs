@@ -13,7 +13,6 @@ use app::{
     people::list_directory,
     setup::{FirstAdmin, create_first_admin},
 };
-use jiff::ToSpan as _;
 use kernel::{Lang, PersonId, Role};
 
 use crate::{
@@ -25,8 +24,6 @@ use crate::{
     sign_ins::PASSWORD,
 };
 
-/// The roster comes in twice: when the product is introduced, and so many days before today.
-const LATER_ROSTER_DAYS: i64 = 29;
 /// In the morning, before anything is done.
 const EARLY_MINUTE: i32 = 7 * 60;
 /// In the evening, after everything.
@@ -38,18 +35,17 @@ pub(crate) async fn put_in(app: &Arc<App>, seed: u64) -> Result<()> {
     let now = app.system()?;
     let today = now.today();
     let company = Company::make(seed, today, now.calendar())?;
-    let later = today.saturating_sub(LATER_ROSTER_DAYS.days());
     let introduced = app.system_at(instant(company.begins, EARLY_MINUTE))?;
-    registers::introduce(&introduced, &company, company.begins).await?;
+    registers::introduce(&introduced, &company).await?;
     organisation::describe(&introduced, &company).await?;
     let (auditors, others): (Vec<&Person>, Vec<&Person>) =
         company.people.iter().filter(|person| person.login.is_some()).partition(|person| has(person, Role::Auditor));
     create_accounts(&introduced, &others).await?;
-    let middle = company.steps.partition_point(|step| step.at < instant(later, 0));
+    let middle = company.steps.partition_point(|step| step.at < instant(company.later, 0));
     let (before, after) = company.steps.split_at(middle);
     let mut player = player::Player::new(&introduced, app, &company).await?;
     player.play(before).await?;
-    registers::bring_up_to_date(&app.system_at(instant(later, EARLY_MINUTE))?, &company, company.begins).await?;
+    registers::bring_up_to_date(&app.system_at(instant(company.later, EARLY_MINUTE))?, &company).await?;
     player.play(after).await?;
     let evening = app.system_at(instant(today.yesterday()?, LATE_MINUTE))?;
     registers::add_absences(&evening, &company).await?;

@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 
 use calendar::Calendar;
+use jiff::ToSpan as _;
 use kernel::{Date, Role};
 
 use crate::{
@@ -21,6 +22,8 @@ use crate::{
 
 /// So many days before the first departure the product was introduced.
 const INTRODUCED_DAYS_BEFORE: i64 = 3;
+/// The roster comes in twice: when the product is introduced, and so many days before today.
+const LATER_ROSTER_DAYS: i64 = 29;
 
 /// Everything there is to put in.
 #[derive(Debug)]
@@ -33,6 +36,10 @@ pub(crate) struct Company {
     pub(crate) steps: Vec<Step>,
     /// When the product was introduced.
     pub(crate) begins: Date,
+    /// When the roster came in again.
+    pub(crate) later: Date,
+    /// Whose employment the story had ended by then, and its last day.
+    pub(crate) ended: HashMap<String, Date>,
 }
 
 impl Company {
@@ -53,9 +60,10 @@ impl Company {
             holders: holders(&people),
         };
         let steps = steps::of(seed, &story, &known)?;
-        let begins = jiff::ToSpan::days(INTRODUCED_DAYS_BEFORE);
-        let begins = story.begins(&days).saturating_sub(begins);
-        Ok(Self { firm, people, leave, knowledge, holdings, steps, begins })
+        let begins = story.begins(&days).saturating_sub(INTRODUCED_DAYS_BEFORE.days());
+        let later = today.saturating_sub(LATER_ROSTER_DAYS.days());
+        let ended = story.ended_by(&days, later).into_iter().map(|(name, end)| (name.to_owned(), end)).collect();
+        Ok(Self { firm, people, leave, knowledge, holdings, steps, begins, later, ended })
     }
 }
 

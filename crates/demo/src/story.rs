@@ -6,8 +6,6 @@
 pub(crate) mod phrases;
 pub(crate) mod steps;
 
-#[cfg(test)]
-use calendar::Calendar;
 use departure::{Dates, Ground, Status, find_ground};
 use handover::{SessionKind, Verdict};
 use kernel::Date;
@@ -273,6 +271,15 @@ impl Story {
         self.tellings.iter().filter(|telling| telling.close.is_some()).map(|telling| telling.person.as_str())
     }
 
+    /// Whose employment the story has ended by a day, and its last day: a roster of that day knows of it.
+    pub(crate) fn ended_by(&self, days: &Days<'_>, day: Date) -> Vec<(&str, Date)> {
+        let is_over = |telling: &&Telling| {
+            telling.close.is_some() && telling.ends.is_some_and(|ends| days.day(ends) < day)
+        };
+        let ended = self.tellings.iter().filter(is_over);
+        ended.map(|telling| (telling.person.as_str(), days.day(telling.legal_end))).collect()
+    }
+
     /// Whose contract runs out, and when.
     pub(crate) fn fixed_ends(&self, days: &Days<'_>) -> Vec<(&str, Date)> {
         let fixed = self.tellings.iter().filter(|telling| telling.fixed_end);
@@ -348,11 +355,4 @@ impl AssessmentTold {
 fn minutes_of(text: &str) -> Option<i32> {
     let (hours, minutes) = text.split_once(':')?;
     Some(hours.parse::<i32>().ok()? * 60 + minutes.parse::<i32>().ok()?)
-}
-
-/// The calendar that a test counts with.
-#[cfg(test)]
-pub(crate) fn with_days<T>(today: Date, ask: impl FnOnce(&Days<'_>) -> T) -> T {
-    let calendar = Calendar::builtin();
-    ask(&Days::new(today, &calendar))
 }

@@ -14,7 +14,7 @@ use std::{collections::HashSet, sync::Arc};
 use app::{App, Clock, Cx, Parts, departures, handover, people, sign_in};
 use calendar::Calendar;
 use departure::{DayCount, Stage, Status};
-use kernel::{Date, PersonId, Timestamp};
+use kernel::{PersonId, Timestamp};
 use store::{Db, departures::Departure, people::Filter};
 use tempfile::TempDir;
 use testkit::{TestDatabase, databases, sqlite_database};
@@ -191,7 +191,7 @@ async fn every_role_can_sign_in_and_holds_its_role() {
     assert_eq!(roles.len(), kernel::Role::ALL.len());
     for who in &sign_ins {
         let signed = sign_in::sign_in(&house.app, &who.login, &who.password, "test").await.unwrap();
-        let found = sign_in::authenticate(&house.app, &signed.token).await.unwrap();
+        let found = sign_in::authenticate(&house.app, &signed.token).await.unwrap().unwrap();
         let role: kernel::Role = who.role.parse().unwrap();
         assert!(found.cx.actor().has(role), "{} is {role}", who.login);
         assert_eq!(found.account.display_name, who.name);

@@ -142,7 +142,7 @@ impl Db {
             };
             match outcome {
                 Err(error) if error.is_retryable() && tried < ATTEMPTS && begun.elapsed() < PATIENCE => {
-                    backoff(tried).await
+                    backoff(tried).await;
                 }
                 outcome => return outcome,
             }

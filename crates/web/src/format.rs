@@ -33,6 +33,17 @@ impl T {
         }
     }
 
+    /// Day, month and day of the week: 11月5日 星期四, Thursday 5 Nov.
+    pub(crate) fn weekday_date(self, date: Date) -> String {
+        const ZH: [&str; 7] = ["一", "二", "三", "四", "五", "六", "日"];
+        const EN: [&str; 7] = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"];
+        let place = usize::try_from(date.weekday().to_monday_zero_offset()).unwrap_or(0);
+        match self.0 {
+            Lang::Zh => format!("{} 星期{}", self.day(date), ZH.get(place).copied().unwrap_or("")),
+            Lang::En => format!("{} {}", EN.get(place).copied().unwrap_or(""), self.day(date)),
+        }
+    }
+
     /// The whole date, or a dash.
     pub(crate) fn date_or_dash(self, date: Option<Date>) -> String {
         date.map_or_else(|| "—".to_owned(), |date| self.date(date))

@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use kernel::{DepartmentId, DepartureId, ItemId, PersonId};
+use kernel::{DepartmentId, DepartureId, ImportId, ItemId, PersonId};
 
 /// A person's page.
 pub(crate) fn person(id: PersonId) -> String {
@@ -43,6 +43,9 @@ fn escape(text: &str) -> String {
     })
 }
 
+/// The list of departures.
+pub(crate) const DEPARTURES: &str = "/departures";
+
 /// A departure's first page.
 pub(crate) fn departure(id: DepartureId) -> String {
     format!("/departures/{id}")
@@ -56,6 +59,31 @@ pub(crate) fn handover(id: DepartureId) -> String {
 /// One handover item.
 pub(crate) fn item(departure: DepartureId, item: ItemId) -> String {
     format!("/departures/{departure}/items/{item}")
+}
+
+/// An import.
+pub(crate) fn import(id: ImportId) -> String {
+    format!("/imports/{id}")
+}
+
+/// How far an import is.
+pub(crate) fn import_progress(id: ImportId) -> String {
+    format!("/imports/{id}/progress")
+}
+
+/// What the columns of an import are.
+pub(crate) fn import_mapping(id: ImportId) -> String {
+    format!("/imports/{id}/mapping")
+}
+
+/// What kind of table an import is.
+pub(crate) fn import_kind(id: ImportId) -> String {
+    format!("/imports/{id}/kind")
+}
+
+/// The rows of an import that were refused.
+pub(crate) fn import_refused(id: ImportId) -> String {
+    format!("/imports/{id}/refused.xlsx")
 }
 
 #[cfg(test)]

@@ -182,15 +182,26 @@ fn write(item: Item, input: &ItemInput) -> Item {
     }
 }
 
-/// Adds an item by hand. The leaver may do that too: nobody knows better what there is.
+/// Who steers and the leaver may add items: nobody knows better than the leaver what there is.
+fn may_add(seat: &Seat) -> Result<()> {
+    if !seat.leads && !(seat.is_leaver && seat.case.announced_at.is_some()) {
+        return Err(Error::NotFound);
+    }
+    seat.check_open()
+}
+
+/// Refuses to those who may not add an item what only they are shown: the form.
+pub async fn check_may_add(cx: &Cx, departure: DepartureId) -> Result<()> {
+    let mut conn = cx.read().await?;
+    may_add(&Seat::load(cx, &mut conn, departure).await?)
+}
+
+/// Adds an item by hand.
 pub async fn add_item(cx: &Cx, departure: DepartureId, input: &ItemInput) -> Result<ItemId> {
     check(input)?;
     cx.transact(|mut tx| async move {
         let seat = Seat::load(cx, &mut tx, departure).await?;
-        if !seat.leads && !(seat.is_leaver && seat.case.announced_at.is_some()) {
-            return Err(Error::NotFound);
-        }
-        seat.check_open()?;
+        may_add(&seat)?;
         if tx.list_items(departure).await?.len() >= MOST_ITEMS {
             return Err(Error::Conflict("error-too-many-items"));
         }

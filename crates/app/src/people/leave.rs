@@ -70,12 +70,11 @@ async fn events(cx: &Cx, conn: &mut Conn, rows: &[LeaveEntry]) -> Result<Vec<(us
     for (entry, row) in rows.iter().enumerate() {
         let person_id = *people.get(&row.emp_no).ok_or(Error::Conflict("error-people-unknown-number"))?;
         let event = (entry, event(cx, row, person_id));
-        match place_of.get(row.reference.as_str()).and_then(|at| events.get_mut(*at)) {
-            Some(place) => *place = event,
-            None => {
-                place_of.insert(&row.reference, events.len());
-                events.push(event);
-            }
+        if let Some(place) = place_of.get(row.reference.as_str()).and_then(|at| events.get_mut(*at)) {
+            *place = event;
+        } else {
+            place_of.insert(&row.reference, events.len());
+            events.push(event);
         }
     }
     Ok(events)

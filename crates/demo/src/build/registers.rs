@@ -16,7 +16,6 @@ use crate::{
     Result,
     company::Company,
     holdings::Asset,
-    organisation::Organisation,
     people::{Person, Spell},
 };
 
@@ -24,7 +23,8 @@ use crate::{
 const SOURCE: &str = "demo";
 
 /// What was put in when the product was introduced: who was there then, what they knew and held, who had been away.
-pub(super) async fn introduce(cx: &Cx, company: &Company, day: Date) -> Result<()> {
+pub(super) async fn introduce(cx: &Cx, company: &Company) -> Result<()> {
+    let day = company.begins;
     apply_roster(cx, &roster(company, day)).await?;
     apply_knowledge(cx, &knowledge(company)).await?;
     let numbers = numbers(cx).await?;
@@ -38,10 +38,10 @@ pub(super) async fn introduce(cx: &Cx, company: &Company, day: Date) -> Result<(
 }
 
 /// The roster again, with who came and left since, and what was issued since.
-pub(super) async fn bring_up_to_date(cx: &Cx, company: &Company, introduced: Date) -> Result<()> {
-    apply_roster(cx, &roster(company, cx.today())).await?;
+pub(super) async fn bring_up_to_date(cx: &Cx, company: &Company) -> Result<()> {
+    apply_roster(cx, &roster(company, company.later)).await?;
     let numbers = numbers(cx).await?;
-    create_assets(cx, &assets(company, &numbers, |asset| asset.issued_on > introduced)).await?;
+    create_assets(cx, &assets(company, &numbers, |asset| asset.issued_on > company.begins)).await?;
     Ok(())
 }
 
@@ -56,15 +56,16 @@ fn roster(company: &Company, day: Date) -> Vec<RosterEntry> {
     let mut rows = Vec::new();
     for person in &company.people {
         let had_begun = person.spells.iter().filter(|spell| spell.hired_on <= day);
-        rows.extend(had_begun.map(|spell| row(&company.firm, (person, spell), day)));
+        rows.extend(had_begun.map(|spell| row(company, (person, spell), day)));
     }
     rows
 }
 
-fn row(firm: &Organisation, (person, spell): (&Person, &Spell), day: Date) -> RosterEntry {
-    let department = firm.department(&person.department);
-    let employer = department.and_then(|department| firm.employer_of(department));
-    let left_on = spell.left_on.filter(|left_on| *left_on < day);
+fn row(company: &Company, (person, spell): (&Person, &Spell), day: Date) -> RosterEntry {
+    let department = company.firm.department(&person.department);
+    let employer = department.and_then(|department| company.firm.employer_of(department));
+    let ended = company.ended.get(&person.name).filter(|_| day >= company.later).copied();
+    let left_on = spell.left_on.filter(|left_on| *left_on < day).or(ended);
     let status = match left_on {
         Some(_) => SpellStatus::Left,
         None if spell.is_probation => SpellStatus::Probation,

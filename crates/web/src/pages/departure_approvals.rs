@@ -1,14 +1,14 @@
 //! The approvals of one departure.
 
-use app::{access::Field, approvals, departures};
+use app::{approvals, departures};
 use askama::Template;
 use axum::{
-    extract::{OriginalUri, Path, Query, State as Shared},
+    extract::{OriginalUri, Path, State as Shared},
+    http::Uri,
     response::Response,
 };
 use departure::ApprovalStatus;
 use kernel::{ApprovalId, DepartureId};
-use serde::Deserialize;
 
 use crate::{
     State,
@@ -22,13 +22,6 @@ use crate::{
     },
     urls,
 };
-
-/// Whether the remarks are asked for.
-#[derive(Deserialize)]
-pub(crate) struct RemarksQuery {
-    #[serde(default)]
-    show: String,
-}
 
 struct Row {
     id: ApprovalId,
@@ -53,21 +46,45 @@ struct ApprovalsPage {
     offers_remarks: bool,
 }
 
-/// The list; remarks are shown when they are asked for, and the look is written down first.
+/// The list, without the remarks.
 pub(crate) async fn show(
     Shared(state): Shared<State>,
     OriginalUri(uri): OriginalUri,
     Signed(who): Signed,
     Path(id): Path<DepartureId>,
-    Query(query): Query<RemarksQuery>,
 ) -> Result<Response, Failure> {
+    layout::html(&page(&state, &who, &uri, (id, Remarks::Hidden)).await?)
+}
+
+/// The list with the remarks; the look is written down first.
+pub(crate) async fn show_remarks(
+    Shared(state): Shared<State>,
+    OriginalUri(uri): OriginalUri,
+    Signed(who): Signed,
+    Path(id): Path<DepartureId>,
+) -> Result<Response, Failure> {
+    let case = departures::get_departure(&who.cx, id).await?;
+    departures::look_at_reason(&who.cx, &case).await?;
+    layout::html(&page(&state, &who, &uri, (id, Remarks::Shown)).await?)
+}
+
+/// Whether the remarks are printed.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Remarks {
+    Shown,
+    Hidden,
+}
+
+async fn page(
+    state: &State,
+    who: &app::sign_in::Authenticated,
+    uri: &Uri,
+    (id, remarks): (DepartureId, Remarks),
+) -> Result<ApprovalsPage, Failure> {
     let (cx, t) = (&who.cx, T(who.cx.lang()));
     let case = departures::get_departure(cx, id).await?;
     let held = approvals::list_approvals(cx, id).await?;
-    let shows = query.show == "remarks" && case.shows(cx, Field::DepartureReason);
-    if shows {
-        departures::look_at_reason(cx, &case).await?;
-    }
+    let shows = remarks == Remarks::Shown;
     let offers_remarks = !shows && held.iter().any(|approval| !approval.remark.is_empty());
     let row = |approval: &store::approvals::Approval| Row {
         id: approval.id,
@@ -88,14 +105,13 @@ pub(crate) async fn show(
         may_decide: approval.status == ApprovalStatus::Pending && approvals::may_decide(cx, &case.departure, approval),
         may_ask_again: approval.status == ApprovalStatus::Refused && case.may_run(cx),
     };
-    let page = ApprovalsPage {
+    Ok(ApprovalsPage {
         head: Head::of(cx, &case, Page::Approvals).await?,
-        layout: Layout::new(&state, &who, &uri),
+        layout: Layout::new(state, who, uri),
         t,
         rows: held.iter().map(row).collect(),
         offers_remarks,
-    };
-    layout::html(&page)
+    })
 }
 
 const fn class(status: ApprovalStatus) -> &'static str {

@@ -34,9 +34,6 @@ use crate::{
 /// What the address may ask for beside the page itself.
 #[derive(Deserialize, Default)]
 pub(crate) struct ShowQuery {
-    /// `reason` shows the reason in words; the look is written down first.
-    #[serde(default)]
-    show: String,
     /// How many tasks moved with the dates, after they were changed.
     moved: Option<i64>,
     /// How many stayed because somebody had edited them.
@@ -108,6 +105,21 @@ pub(crate) async fn show(
     layout::html(&page(&state, &who, &uri, (case, form, query, "")).await?)
 }
 
+/// The page with the reason in words; the look is written down first.
+pub(crate) async fn show_reason(
+    Shared(state): Shared<State>,
+    OriginalUri(uri): OriginalUri,
+    Signed(who): Signed,
+    Path(id): Path<DepartureId>,
+) -> Result<Response, Failure> {
+    let case = departures::get_departure(&who.cx, id).await?;
+    let reason = departures::look_at_reason(&who.cx, &case).await?;
+    let form = FormView::new(T(who.cx.lang()), stored(&case), Vec::new());
+    let mut page = page(&state, &who, &uri, (case, form, ShowQuery::default(), "")).await?;
+    page.steering.reason = Some(reason);
+    layout::html(&page)
+}
+
 /// The forms as they stand in the database.
 fn stored(case: &Case) -> Fields {
     let departure = &case.departure;
@@ -142,7 +154,7 @@ async fn page(
         timeline: timeline(cx, &case, Size::Wide),
         timeline_narrow: timeline(cx, &case, Size::Narrow),
         may_run: case.may_run(cx),
-        steering: steering(cx, &case, query.show == "reason").await?,
+        steering: steering(cx, &case)?,
         shows_promises,
         may_promise: commitments::may_commit(cx, &case),
         promises: if shows_promises { promises(cx, &case).await? } else { Vec::new() },
@@ -233,11 +245,10 @@ fn timeline(cx: &app::Cx, case: &Case, size: Size) -> String {
     TimeLine { title: t.s("dep-dates-title").into_owned(), steps: steps.collect(), size }.to_svg()
 }
 
-async fn steering(cx: &app::Cx, case: &Case, wants_reason: bool) -> Result<Steering, Failure> {
+fn steering(cx: &app::Cx, case: &Case) -> Result<Steering, Failure> {
     let t = T(cx.lang());
     let departure = &case.departure;
     let shows_reason = case.shows(cx, Field::DepartureReason);
-    let reason = if wants_reason && shows_reason { Some(departures::look_at_reason(cx, case).await?) } else { None };
     let draft = DatesDraft {
         notice_on: departure.notice_on,
         last_day: departure.last_day,
@@ -248,7 +259,7 @@ async fn steering(cx: &app::Cx, case: &Case, wants_reason: bool) -> Result<Steer
     let check = draft.check(case.ground()?, cx.calendar());
     Ok(Steering {
         has_reason: shows_reason && !departure.reason.is_empty(),
-        reason,
+        reason: None,
         access: departure.access_off_at.map(|at| t.instant(at)).unwrap_or_default(),
         is_off: case.dates().is_access_off(cx.now()),
         can_announce_access: departure.status == Status::Open,

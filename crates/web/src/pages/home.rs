@@ -1,17 +1,25 @@
 //! Where everybody lands: each to what the own roles are for.
 
 use app::access::Action;
-use axum::response::{IntoResponse, Redirect, Response};
+use axum::{
+    extract::{OriginalUri, State as Shared},
+    response::{IntoResponse, Redirect, Response},
+};
 use kernel::Role;
 
-use crate::{failure::Failure, guard::Signed};
+use crate::{State, failure::Failure, guard::Signed, pages::overview};
 
 /// The overview for those who see departures, the own portal for leaver and receiver, else the first page one may see.
-pub(crate) async fn show(Signed(who): Signed) -> Result<Response, Failure> {
+pub(crate) async fn show(
+    Shared(state): Shared<State>,
+    OriginalUri(uri): OriginalUri,
+    Signed(who): Signed,
+) -> Result<Response, Failure> {
+    if who.cx.allow(Action::SeeDepartures).is_ok() {
+        return overview::show(&state, &who, &uri).await;
+    }
     let actor = who.cx.actor();
-    let to = if who.cx.allow(Action::SeeDepartures).is_ok() {
-        "/departures"
-    } else if actor.has(Role::Leaver) {
+    let to = if actor.has(Role::Leaver) {
         "/my/handover"
     } else if actor.has(Role::Receiver) {
         "/my/receiving"
