@@ -38,8 +38,11 @@ pub(crate) async fn put_in(app: &Arc<App>, seed: u64) -> Result<()> {
     let introduced = app.system_at(instant(company.begins, EARLY_MINUTE))?;
     registers::introduce(&introduced, &company).await?;
     organisation::describe(&introduced, &company).await?;
-    let (auditors, others): (Vec<&Person>, Vec<&Person>) =
-        company.people.iter().filter(|person| person.login.is_some()).partition(|person| has(person, Role::Auditor));
+    let (auditors, others): (Vec<&Person>, Vec<&Person>) = company
+        .people
+        .iter()
+        .filter(|person| person.login.is_some())
+        .partition(|person| has(person, Role::Auditor));
     create_accounts(&introduced, &others).await?;
     let middle = company.steps.partition_point(|step| step.at < instant(company.later, 0));
     let (before, after) = company.steps.split_at(middle);
@@ -59,7 +62,8 @@ fn has(person: &Person, role: Role) -> bool {
 
 /// The administrator has no person behind the account: setting the system up is not a matter of the own employment.
 fn first_admin() -> Result<FirstAdmin> {
-    let admin = people::sign_ins()?.into_iter().find(|(_, _, role)| role.as_deref() == Some(Role::Admin.code()));
+    let admin =
+        people::sign_ins()?.into_iter().find(|(_, _, role)| role.as_deref() == Some(Role::Admin.code()));
     let (display_name, login, _) = admin.context("nobody of the cast is the administrator")?;
     let company = Organisation::read()?.company;
     Ok(FirstAdmin { company, login, display_name, password: PASSWORD.to_owned(), lang: Lang::Zh })

@@ -62,7 +62,8 @@ impl Company {
         let steps = steps::of(seed, &story, &known)?;
         let begins = story.begins(&days).saturating_sub(INTRODUCED_DAYS_BEFORE.days());
         let later = today.saturating_sub(LATER_ROSTER_DAYS.days());
-        let ended = story.ended_by(&days, later).into_iter().map(|(name, end)| (name.to_owned(), end)).collect();
+        let ended =
+            story.ended_by(&days, later).into_iter().map(|(name, end)| (name.to_owned(), end)).collect();
         Ok(Self { firm, people, leave, knowledge, holdings, steps, begins, later, ended })
     }
 }

@@ -133,12 +133,14 @@ fn number_of(name: &str, people: &[Person]) -> Option<String> {
 }
 
 fn partner(row: &PartnerRow, people: &[Person], days: &Days<'_>, random: &mut Random) -> Partner {
-    let is_fit = |person: &&Person| person.department == row.department && person.is_settled(days) && !person.is_cast;
+    let is_fit =
+        |person: &&Person| person.department == row.department && person.is_settled(days) && !person.is_cast;
     let fit: Vec<&Person> = people.iter().filter(is_fit).collect();
     let drawn = random.pick(&fit).map(|person| person.emp_no.clone());
     let owner = number_of(&row.owner, people).or(drawn);
     // Some know only one of ours: those are the ones that go with a person.
-    let other = fit.iter().find(|person| Some(&person.emp_no) != owner.as_ref()).map(|person| person.emp_no.clone());
+    let other =
+        fit.iter().find(|person| Some(&person.emp_no) != owner.as_ref()).map(|person| person.emp_no.clone());
     let second = number_of(&row.second, people).or_else(|| other.filter(|_| row.owner.is_empty()));
     Partner {
         name: row.name.clone(),
@@ -214,7 +216,9 @@ mod tests {
         let holdings = make(1, &people, &Days::new(today, &calendar)).unwrap();
         let tables: Tables = data::read("holdings.toml", include_str!("../data/holdings.toml")).unwrap();
         assert_eq!(holdings.partners.len(), tables.customer.len());
-        for name in tables.duty.iter().map(|rows| &rows.owner).chain(tables.asset.iter().map(|row| &row.holder)) {
+        for name in
+            tables.duty.iter().map(|rows| &rows.owner).chain(tables.asset.iter().map(|row| &row.holder))
+        {
             assert!(number_of(name, &people).is_some(), "{name}");
         }
         for partner in &tables.customer {
@@ -231,6 +235,9 @@ mod tests {
         let held = |kind: &str| {
             holdings.assets.iter().filter(|asset| asset.holder == veteran && asset.kind == kind).count()
         };
-        assert_eq!((held("laptop"), held("phone"), held("sim"), held("drawing"), held("badge")), (1, 1, 1, 4, 1));
+        assert_eq!(
+            (held("laptop"), held("phone"), held("sim"), held("drawing"), held("badge")),
+            (1, 1, 1, 4, 1)
+        );
     }
 }

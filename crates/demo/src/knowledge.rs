@@ -122,7 +122,8 @@ mod tests {
         let items: HashSet<(&str, &str)> =
             lines.iter().map(|line| (line.item.as_str(), line.area.as_str())).collect();
         assert!((120..200).contains(&items.len()), "{}", items.len());
-        let register: Register = data::read("knowledge.toml", include_str!("../data/knowledge.toml")).unwrap();
+        let register: Register =
+            data::read("knowledge.toml", include_str!("../data/knowledge.toml")).unwrap();
         for (item, _, weight, hours, holders) in register.area.iter().flat_map(|area| &area.items) {
             assert!((1..=100).contains(weight) && *hours > 0, "{item}");
             for word in holders.split_whitespace().filter(|word| *word != "*") {
@@ -145,7 +146,9 @@ mod tests {
         }
         let mut sole: HashMap<&str, i64> = HashMap::new();
         for line in &lines {
-            if let (Some((holder, 3..)), Some([_])) = (&line.holder, able.get(line.item.as_str()).map(Vec::as_slice)) {
+            if let (Some((holder, 3..)), Some([_])) =
+                (&line.holder, able.get(line.item.as_str()).map(Vec::as_slice))
+            {
                 *sole.entry(holder).or_default() += line.weight;
             }
         }

@@ -78,7 +78,8 @@ struct Habit {
 /// The absences of everybody, by day.
 pub(crate) fn make(seed: u64, people: &[Person], days: &Days<'_>) -> Result<Vec<Absence>> {
     let habits: Habits = data::read("habits.toml", include_str!("../data/habits.toml"))?;
-    let habits: HashMap<&str, &Habit> = habits.habit.iter().map(|habit| (habit.name.as_str(), habit)).collect();
+    let habits: HashMap<&str, &Habit> =
+        habits.habit.iter().map(|habit| (habit.name.as_str(), habit)).collect();
     let mut all = Vec::new();
     for person in people {
         let mut random = Random::stream(seed, &format!("leave {}", person.emp_no));
@@ -100,7 +101,12 @@ fn number(all: &mut [Absence]) {
     }
 }
 
-fn of_person(person: &Person, habit: Option<&Habit>, days: &Days<'_>, (random, all): (&mut Random, &mut Vec<Absence>)) {
+fn of_person(
+    person: &Person,
+    habit: Option<&Habit>,
+    days: &Days<'_>,
+    (random, all): (&mut Random, &mut Vec<Absence>),
+) {
     let usual = habit.map_or_else(|| 60 + random.below(110), |habit| habit.usual);
     let restless = restlessness(person, habit, days, random);
     let mut free_from = days.day(-PAST_DAYS);
@@ -142,7 +148,12 @@ fn restlessness(
 }
 
 /// An absence from the first working day on or after `start`; none where it would reach beyond yesterday or the spell.
-fn absence(person: &Person, kind: Kind, (start, days): (Date, &Days<'_>), random: &mut Random) -> Option<Absence> {
+fn absence(
+    person: &Person,
+    kind: Kind,
+    (start, days): (Date, &Days<'_>),
+    random: &mut Random,
+) -> Option<Absence> {
     let halves = random.between(kind.halves.0, kind.halves.1);
     let whole_days = usize::try_from((halves + 1) / 2).ok()?;
     let horizon = start.saturating_add(60.days());

@@ -40,7 +40,10 @@ pub(crate) struct Names {
 impl Names {
     /// Names besides those that are taken.
     pub(crate) fn besides(taken: impl Iterator<Item = String>) -> Result<Self> {
-        Ok(Self { lists: data::read("names.toml", include_str!("../data/names.toml"))?, taken: taken.collect() })
+        Ok(Self {
+            lists: data::read("names.toml", include_str!("../data/names.toml"))?,
+            taken: taken.collect(),
+        })
     }
 
     /// A name that nobody bears.

@@ -119,13 +119,18 @@ mod tests {
     #[test]
     fn about_180_people_work_in_two_legal_entities_and_every_department_has_its_head_and_parent() {
         let firm = Organisation::read().unwrap();
-        let people: u32 = firm.departments.iter().flat_map(|department| &department.staff).map(|(_, n)| n).sum();
+        let people: u32 =
+            firm.departments.iter().flat_map(|department| &department.staff).map(|(_, n)| n).sum();
         assert_eq!(people, 180);
         assert_eq!(firm.employers.len(), 2);
         for department in &firm.departments {
             assert!(firm.employer_of(department).is_some(), "{}", department.path);
             assert!(department.staff.contains(&(department.head.clone(), 1)), "{}", department.path);
-            assert!(department.parent().is_none_or(|path| firm.department(path).is_some()), "{}", department.path);
+            assert!(
+                department.parent().is_none_or(|path| firm.department(path).is_some()),
+                "{}",
+                department.path
+            );
         }
     }
 

@@ -50,7 +50,9 @@ pub(crate) async fn list(app: &Arc<App>) -> Result<Vec<SignIn>> {
             .map(|(name, login, _)| (name.clone(), login.clone()))
             .with_context(|| format!("nobody of the cast is {role}"))?;
         if conn.find_account_by_login(&login).await?.is_none() {
-            bail!("this folder holds a demonstration company that was not finished; remove it and start again");
+            bail!(
+                "this folder holds a demonstration company that was not finished; remove it and start again"
+            );
         }
         listed.push(SignIn { role: role.code().to_owned(), login, password: PASSWORD.to_owned(), name });
     }
@@ -59,8 +61,21 @@ pub(crate) async fn list(app: &Arc<App>) -> Result<Vec<SignIn>> {
 
 fn shown() -> impl Iterator<Item = Role> {
     use Role::{
-        Admin, Archivist, Auditor, Executive, HrPartner, HrSpecialist, ItSecurity, Leaver, Legal, Manager, Receiver,
+        Admin, Archivist, Auditor, Executive, HrPartner, HrSpecialist, ItSecurity, Leaver, Legal, Manager,
+        Receiver,
     };
-    [HrSpecialist, Leaver, Receiver, Manager, HrPartner, Legal, Archivist, ItSecurity, Executive, Auditor, Admin]
-        .into_iter()
+    [
+        HrSpecialist,
+        Leaver,
+        Receiver,
+        Manager,
+        HrPartner,
+        Legal,
+        Archivist,
+        ItSecurity,
+        Executive,
+        Auditor,
+        Admin,
+    ]
+    .into_iter()
 }

@@ -317,7 +317,8 @@ impl Telling {
     pub(crate) fn dates(&self, days: &Days<'_>) -> Dates {
         let legal_end = days.day(self.legal_end);
         let told = days.day(self.last_day);
-        let last_day = if self.exact { told } else { days.working_day(self.last_day).max(days.day(self.notice)) };
+        let last_day =
+            if self.exact { told } else { days.working_day(self.last_day).max(days.day(self.notice)) };
         let minutes = self.access_off.as_deref().and_then(minutes_of);
         Dates {
             notice_on: days.day(self.notice),

@@ -22,3 +22,24 @@ document.addEventListener("submit", (event) => {
   const question = event.target.dataset.confirm;
   if (question && !window.confirm(question)) event.preventDefault();
 });
+
+// A bar marked data-poll asks how far the work has come, and shows the outcome once it is there.
+document.querySelectorAll("progress[data-poll]").forEach((bar) => {
+  const text = document.getElementById(bar.dataset.text);
+  const ask = async () => {
+    try {
+      const answer = await fetch(bar.dataset.poll, { headers: { accept: "application/json" } });
+      const state = answer.ok && !answer.redirected ? await answer.json() : { settled: true };
+      if (state.settled) return window.location.reload();
+      if (state.total > 0) {
+        bar.max = state.total;
+        bar.value = state.done;
+      }
+      if (text.textContent !== state.text) text.textContent = state.text;
+    } catch {
+      // The server does not answer at the moment; ask again.
+    }
+    return window.setTimeout(ask, 600);
+  };
+  window.setTimeout(ask, 300);
+});

@@ -21,6 +21,7 @@ mod format;
 mod guard;
 mod i18n;
 mod layout;
+mod notes;
 mod pages;
 mod routes;
 mod state;

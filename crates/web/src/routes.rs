@@ -6,14 +6,16 @@ use axum::{
     middleware,
     routing::{get, post},
 };
-use tower_http::{catch_panic::CatchPanicLayer, compression::CompressionLayer};
+use tower_http::{
+    catch_panic::CatchPanicLayer, compression::CompressionLayer, limit::RequestBodyLimitLayer,
+};
 
 use crate::{
     State, assets, failure, guard,
     pages::{
         account, accounts, approvals, attachments, audit, calendar, departure_approvals, departure_close,
         departure_list, departure_new, departure_record, departure_show, departure_sweep, departure_tasks,
-        health, home, login, organisation, people, person, setup, totp,
+        handover_edit, handover_item, handover_note, handover_plan, handover_show, handover_teach, health, home, import_list, import_mapping, import_show, login, my_handover, my_receiving, organisation, people, person, setup, totp,
     },
 };
 
@@ -27,7 +29,10 @@ pub fn router(state: State) -> Router {
         .merge(sign_in())
         .merge(own())
         .merge(people())
+        .merge(imports(state.options.max_upload_bytes))
         .merge(departures(state.options.max_upload_bytes))
+        .merge(handovers(state.options.max_upload_bytes))
+        .merge(portals())
         .merge(administration())
         .layer(DefaultBodyLimit::max(MAX_FORM_BYTES))
         .layer(middleware::from_fn(guard::same_site))
@@ -109,6 +114,79 @@ fn departures(max_upload_bytes: usize) -> Router<State> {
         .route("/approvals", get(approvals::show))
         .route("/approvals/{id}", post(approvals::decide))
         .route("/attachments/{id}", get(attachments::download))
+}
+
+fn handovers(max_upload_bytes: usize) -> Router<State> {
+    Router::new()
+        .route("/departures/{id}/handover", get(handover_show::show))
+        .route("/departures/{id}/handover/generate", post(handover_show::generate))
+        .route("/departures/{id}/handover/receivers", post(handover_show::assign))
+        .route("/departures/{id}/handover/items/new", get(handover_edit::new))
+        .route("/departures/{id}/handover/items", post(handover_edit::create))
+        .route("/departures/{id}/handover/plan", get(handover_plan::show))
+        .route("/departures/{id}/handover/plan/sessions", post(handover_plan::add_session))
+        .route("/departures/{id}/handover/plan/sessions/{session}/held", post(handover_plan::hold_session))
+        .route("/departures/{id}/handover/plan/sessions/{session}/cancel", post(handover_plan::cancel_session))
+        .route("/departures/{id}/handover/plan/assessments", post(handover_plan::add_assessment))
+        .route("/departures/{id}/handover/plan/assessments/{assessment}", post(handover_plan::assess))
+        .route("/departures/{id}/handover/plan/obstacles", post(handover_plan::raise_obstacle))
+        .route("/departures/{id}/handover/plan/obstacles/{obstacle}/removed", post(handover_plan::remove_obstacle))
+        .route("/departures/{id}/items/{item}", get(handover_item::show))
+        .route("/departures/{id}/items/{item}/edit", get(handover_edit::edit).post(handover_edit::update))
+        .route("/departures/{id}/items/{item}/drop", post(handover_item::drop_item))
+        .route("/departures/{id}/items/{item}/restore", post(handover_item::restore))
+        .route("/departures/{id}/items/{item}/receivers", post(handover_item::add_receiver))
+        .route("/departures/{id}/items/{item}/receivers/{person}/{what}", post(handover_item::change_receiver))
+        .route("/departures/{id}/items/{item}/accept", post(handover_item::accept))
+        .route("/departures/{id}/items/{item}/sign-off", post(handover_item::sign_off))
+        .route(
+            "/departures/{id}/items/{item}/stages",
+            post(handover_item::say_stage).layer(DefaultBodyLimit::max(max_upload_bytes)),
+        )
+        .route("/departures/{id}/items/{item}/stages/undo", post(handover_item::undo_stage))
+        .merge(notes_and_teach_back())
+}
+
+fn notes_and_teach_back() -> Router<State> {
+    Router::new()
+        .route("/departures/{id}/items/{item}/note", get(handover_note::edit).post(handover_note::save))
+        .route("/departures/{id}/items/{item}/note/history", get(handover_note::history))
+        .route("/departures/{id}/items/{item}/note/{version}/chart/{number}", get(handover_note::chart))
+        .route("/departures/{id}/items/{item}/unclear", post(handover_item::ask_unclear))
+        .route("/departures/{id}/items/{item}/unclear/{unclear}/answer", post(handover_item::answer_unclear))
+        .route("/departures/{id}/items/{item}/unclear/{unclear}/clear", post(handover_item::clear_unclear))
+        .route("/departures/{id}/items/{item}/questions", post(handover_item::add_question))
+        .route("/departures/{id}/items/{item}/questions/{question}/retire", post(handover_item::retire_question))
+        .route("/departures/{id}/items/{item}/teach", get(handover_teach::show).post(handover_teach::answer))
+        .route("/departures/{id}/items/{item}/teach/hand-in", post(handover_teach::hand_in))
+        .route(
+            "/departures/{id}/items/{item}/teach/{attempt}",
+            get(handover_teach::attempt).post(handover_teach::mark),
+        )
+}
+
+fn portals() -> Router<State> {
+    Router::new()
+        .route("/my/handover", get(my_handover::show))
+        .route("/my/handover/obstacles", post(my_handover::raise_obstacle))
+        .route("/my/receiving", get(my_receiving::show))
+}
+
+/// A file that is too large is refused by what the request says of itself, before it is read.
+fn imports(max_upload_bytes: usize) -> Router<State> {
+    let bring = post(import_list::upload)
+        .layer(DefaultBodyLimit::disable())
+        .layer(RequestBodyLimitLayer::new(max_upload_bytes));
+    Router::new()
+        .route("/imports", get(import_list::show).merge(bring))
+        .route("/imports/{id}", get(import_show::show))
+        .route("/imports/{id}/progress", get(import_show::progress))
+        .route("/imports/{id}/cancel", post(import_show::cancel))
+        .route("/imports/{id}/again", post(import_show::read_again))
+        .route("/imports/{id}/kind", post(import_mapping::set_kind))
+        .route("/imports/{id}/mapping", get(import_mapping::show).post(import_mapping::save))
+        .route("/imports/{id}/commit", post(import_show::commit))
+        .route("/imports/{id}/refused.xlsx", get(import_show::refused))
 }
 
 fn administration() -> Router<State> {

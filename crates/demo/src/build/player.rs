@@ -57,7 +57,9 @@ impl Player {
     /// Does what is told, one deed after the other.
     pub(super) async fn play(&mut self, steps: &[Step]) -> Result<()> {
         for step in steps {
-            self.take(step).await.with_context(|| format!("{} of {} by {}", step.at, step.departure, step.actor))?;
+            self.take(step)
+                .await
+                .with_context(|| format!("{} of {} by {}", step.at, step.departure, step.actor))?;
         }
         Ok(())
     }

@@ -5,8 +5,8 @@ use std::collections::HashMap;
 use app::{
     Cx,
     people::{
-        ContractEnd, KnowledgeEntry, LeaveEntry, NewAsset, NewCustomer, NewDuty, RosterEntry, SpellStatus, apply_knowledge,
-        apply_leave, apply_roster, create_assets, create_customers, create_duties,
+        ContractEnd, KnowledgeEntry, LeaveEntry, NewAsset, NewCustomer, NewDuty, RosterEntry, SpellStatus,
+        apply_knowledge, apply_leave, apply_roster, create_assets, create_customers, create_duties,
     },
 };
 use kernel::{Date, PersonId};

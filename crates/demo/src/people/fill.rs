@@ -15,14 +15,8 @@ use crate::{
 };
 
 /// How long people have been there, in tenths of years: from, to, and how many of a hundred.
-const TENURES: [((i32, i32), u32); 6] = [
-    ((1, 9), 13),
-    ((10, 29), 24),
-    ((30, 59), 25),
-    ((60, 109), 22),
-    ((110, 169), 12),
-    ((170, 230), 4),
-];
+const TENURES: [((i32, i32), u32); 6] =
+    [((1, 9), 13), ((10, 29), 24), ((30, 59), 25), ((60, 109), 22), ((110, 169), 12), ((170, 230), 4)];
 /// Posts whose holders report to a team leader where there is one.
 const TEAM_WORDS: [&str; 2] = ["操作工", "钳工"];
 const TEAM_LEADER: &str = "班组长";
@@ -41,7 +35,9 @@ pub(super) fn posts(
     for department in &firm.departments {
         for (post, wanted) in &department.staff {
             let holds = |person: &&Cast| {
-                person.department == department.path && person.post == *post && !gone.contains(&person.name.as_str())
+                person.department == department.path
+                    && person.post == *post
+                    && !gone.contains(&person.name.as_str())
             };
             let held = u32::try_from(cast.iter().filter(holds).count()).unwrap_or(u32::MAX);
             for _ in held..*wanted {
@@ -59,7 +55,8 @@ fn of_cast(cast: &Cast, days: &Days<'_>) -> Person {
     // Spread over the year without chance: people of the cast stay who they are whatever the seed.
     let shift = cast.name.chars().map(|c| u32::from(c) % 331).sum::<u32>() % 300;
     let born = days.day(-(cast.age * 365 + cast.age / 4 + i32::try_from(shift).unwrap_or(0)));
-    let mut person = blank((cast.name.clone(), Gender::of(&cast.gender)), (&cast.department, &cast.post), born);
+    let mut person =
+        blank((cast.name.clone(), Gender::of(&cast.gender)), (&cast.department, &cast.post), born);
     person.login.clone_from(&cast.login);
     person.role.clone_from(&cast.role);
     person.is_cast = true;
@@ -73,7 +70,8 @@ fn drawn(
     (names, random): (&mut Names, &mut Random),
 ) -> Person {
     let is_shop_floor = TEAM_WORDS.iter().any(|word| post.contains(word)) || post.contains("维修");
-    let gender = if random.in_thousand(if is_shop_floor { 850 } else { 520 }) { Gender::Male } else { Gender::Female };
+    let gender =
+        if random.in_thousand(if is_shop_floor { 850 } else { 520 }) { Gender::Male } else { Gender::Female };
     let span = random.weigh(&TENURES).unwrap_or((10, 29));
     // Whoever heads a department did not come yesterday.
     let least = if department.head == post { 30 } else { 0 };
@@ -93,7 +91,11 @@ pub(super) fn born_before(hired_on: Date, age: i32, random: &mut Random) -> Date
 }
 
 /// Somebody without a spell, a number and papers.
-pub(super) fn blank((name, gender): (String, Gender), (department, post): (&str, &str), born: Date) -> Person {
+pub(super) fn blank(
+    (name, gender): (String, Gender),
+    (department, post): (&str, &str),
+    born: Date,
+) -> Person {
     Person {
         emp_no: String::new(),
         name,

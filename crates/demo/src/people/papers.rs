@@ -101,7 +101,8 @@ pub(super) fn number(seed: u64, firm: &Organisation, people: &mut Vec<Person>) {
 fn id_number(born: Date, gender: Gender, random: &mut Random) -> String {
     let order = random.below(498) * 2 + if gender == Gender::Male { 1 } else { 2 };
     let digits = format!("320599{:04}{:02}{:02}{order:03}", born.year(), born.month(), born.day());
-    let sum: u32 = digits.chars().zip(WEIGHTS).map(|(digit, weight)| digit.to_digit(10).unwrap_or(0) * weight).sum();
+    let sum: u32 =
+        digits.chars().zip(WEIGHTS).map(|(digit, weight)| digit.to_digit(10).unwrap_or(0) * weight).sum();
     // The digit after the right one.
     let index = usize::try_from((sum + 1) % 11).unwrap_or(0);
     let wrong = CHECK.get(index).copied().unwrap_or('0');

@@ -25,7 +25,12 @@ const STAYED: [((i32, i32), u32); 5] =
     [((1, 6), 22), ((7, 18), 30), ((19, 40), 26), ((41, 90), 15), ((91, 200), 7)];
 
 /// People who left since: they held the posts that others hold now. Heads of departments are not among them.
-pub(super) fn leavers(seed: u64, firm: &Organisation, days: &Days<'_>, people: &mut Vec<Person>) -> Result<()> {
+pub(super) fn leavers(
+    seed: u64,
+    firm: &Organisation,
+    days: &Days<'_>,
+    people: &mut Vec<Person>,
+) -> Result<()> {
     let mut random = Random::stream(seed, "leavers");
     let mut names = Names::besides(people.iter().map(|person| person.name.clone()))?;
     let mut posts: Vec<((&str, &str), u32)> = Vec::new();
@@ -44,7 +49,8 @@ fn leaver(place: (&str, &str), days: &Days<'_>, (names, random): (&mut Names, &m
     let gender = if random.in_thousand(650) { Gender::Male } else { Gender::Female };
     let left_on = days.working_day(-random.between(QUIET_DAYS, PAST_DAYS));
     let months = random.weigh(&STAYED).map_or(12, |(from, to)| random.between(from, to));
-    let hired_on = monday_to_friday(left_on.saturating_sub(i64::from(months * 30 + random.between(0, 29)).days()));
+    let hired_on =
+        monday_to_friday(left_on.saturating_sub(i64::from(months * 30 + random.between(0, 29)).days()));
     let age = random.between(20, 38);
     let born = fill::born_before(hired_on, age, random);
     let mut person = fill::blank((names.next(gender, random), gender), place, born);

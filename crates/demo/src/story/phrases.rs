@@ -47,7 +47,9 @@ impl Phrases {
     /// A note for an item of this kind.
     pub(crate) fn note(&self, kind: &str, title: &str, random: &mut Random) -> String {
         let notes = self.of_kind(kind).map_or(&[][..], |kind| &kind.notes);
-        random.pick(notes).map_or_else(|| format!("# {title}\n"), |note| note.trim().replace("{title}", title))
+        random
+            .pick(notes)
+            .map_or_else(|| format!("# {title}\n"), |note| note.trim().replace("{title}", title))
     }
 
     /// A question to an item of this kind, and its answer.

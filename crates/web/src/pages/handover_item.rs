@@ -54,9 +54,8 @@ struct SayingRow {
 
 struct UnclearRow {
     id: UnclearId,
-    line: i64,
-    version: i64,
-    excerpt: String,
+    quote: String,
+    version: String,
     question: String,
     asked_by: String,
     answer: String,
@@ -180,7 +179,7 @@ async fn page(
         note_version: view.note.as_ref().map_or(0, |note| note.version),
         note_by: view.note.as_ref().map(|note| note_by(t, note)).unwrap_or_default(),
         lines: lines(body),
-        unclear: view.unclear.iter().map(|one| unclear_row(one, me)).collect(),
+        unclear: view.unclear.iter().map(|one| unclear_row(t, one, me)).collect(),
         questions: view.asked().map(question_row).collect(),
         attempts: view.attempts.iter().map(|one| attempt_row(t, &here, &view, one)).collect(),
         sessions: view.sessions.iter().map(|one| session_words(t, one)).collect(),
@@ -308,12 +307,11 @@ fn lines(body: &str) -> Vec<LineChoice> {
         .collect()
 }
 
-fn unclear_row(one: &store::handover::notes::Unclear, me: Option<PersonId>) -> UnclearRow {
+fn unclear_row(t: T, one: &store::handover::notes::Unclear, me: Option<PersonId>) -> UnclearRow {
     UnclearRow {
         id: one.id,
-        line: one.line,
-        version: one.note_version,
-        excerpt: one.excerpt.clone(),
+        quote: t.a2("my-quote", ("line", one.line), ("text", &one.excerpt)).into_owned(),
+        version: t.n("ho-note-version", one.note_version).into_owned(),
         question: one.question.clone(),
         asked_by: one.asked_by_name.clone(),
         answer: one.answer.clone(),

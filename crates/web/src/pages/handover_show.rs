@@ -38,6 +38,7 @@ pub(crate) struct Row {
     pub(crate) is_core: bool,
     pub(crate) kind: String,
     pub(crate) weight: i64,
+    pub(crate) weight_label: String,
     pub(crate) receivers: String,
     pub(crate) gaps: Vec<String>,
     pub(crate) bars: Vec<Bar>,
@@ -80,7 +81,8 @@ struct ShowPage {
     order_note: String,
     claims: String,
     needs: Vec<NeedRow>,
-    more_needs: usize,
+    more_needs: String,
+    count: String,
     rows: Vec<Row>,
     dropped: Vec<DroppedRow>,
     promises: Vec<(String, String)>,
@@ -129,7 +131,8 @@ async fn page(
         outlook: view.outlook.as_ref().map(|outlook| outlook_words(t, &view, outlook)).unwrap_or_default(),
         order_note: order_note(t, &view),
         claims: claims(t, &view),
-        more_needs: view.needs.len().saturating_sub(needs.len()),
+        more_needs: more_needs(t, view.needs.len().saturating_sub(needs.len())),
+        count: t.n("ho-items-count", view.lines.len()).into_owned(),
         needs,
         rows: view.lines.iter().map(|line| row(t, id, line)).collect(),
         dropped: view.dropped.iter().map(|item| dropped_row(id, item)).collect(),
@@ -151,6 +154,7 @@ pub(crate) fn row(t: T, id: DepartureId, line: &ItemLine) -> Row {
         is_core: line.item.is_core,
         kind: words::kind_label(t, line.item.kind),
         weight: line.item.weight,
+        weight_label: t.n("my-weight", line.item.weight).into_owned(),
         receivers: words::names(t, &line.receivers),
         gaps: line
             .gaps
@@ -176,6 +180,10 @@ fn need_row(t: T, id: DepartureId, need: &handover::Need) -> NeedRow {
         None => format!("{}/plan", urls::handover(id)),
     };
     NeedRow { tag, title: need.title.clone(), detail, href }
+}
+
+fn more_needs(t: T, more: usize) -> String {
+    if more == 0 { String::new() } else { t.n("ho-needs-more", more).into_owned() }
 }
 
 fn dropped_row(id: DepartureId, item: &store::handover::items::Item) -> DroppedRow {

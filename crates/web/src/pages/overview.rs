@@ -33,7 +33,6 @@ struct DayRow {
     day: String,
     class: &'static str,
     kind: String,
-    name: String,
     what: String,
     href: String,
 }
@@ -69,7 +68,7 @@ struct OverviewPage {
     needs: Vec<NeedRow>,
     days: Vec<DayRow>,
     leaving: Vec<LeavingRow>,
-    leaving_count: usize,
+    leaving_count: String,
     shows_gauges: bool,
     can_open: bool,
 }
@@ -93,7 +92,7 @@ pub(crate) async fn show(state: &State, who: &Authenticated, uri: &Uri) -> Resul
         needs: found.needs.iter().map(|need| need_row(cx, need)).collect(),
         days: found.deadlines.iter().map(|deadline| day_row(cx, deadline)).collect(),
         leaving: found.leaving.iter().map(|leaving| leaving_row(cx, leaving)).collect(),
-        leaving_count: found.leaving_count,
+        leaving_count: t.n("overview-leaving-count", found.leaving_count).into_owned(),
         shows_gauges: found.leaving.iter().any(|leaving| leaving.gauges.len() > 1),
         can_open: cx.allow(Action::RunDepartures).is_ok(),
     };
@@ -168,8 +167,7 @@ fn day_row(cx: &app::Cx, deadline: &Deadline) -> DayRow {
         day: t.day(deadline.on),
         class,
         kind: t.s(kind).into_owned(),
-        name: deadline.person_name.clone(),
-        what,
+        what: t.a2("overview-day", ("name", &deadline.person_name), ("what", what)).into_owned(),
         href,
     }
 }

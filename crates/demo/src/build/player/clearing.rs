@@ -88,8 +88,10 @@ impl Doing<'_> {
     }
 
     async fn finish(&self, code: &str, remark: &str, proof: Option<&Proof>) -> Result<()> {
-        let upload = proof
-            .map(|proof| Upload { file_name: proof.file_name.clone(), bytes: proof.text.clone().into_bytes() });
+        let upload = proof.map(|proof| Upload {
+            file_name: proof.file_name.clone(),
+            bytes: proof.text.clone().into_bytes(),
+        });
         let done = tasks::finish(&self.cx, self.task(code)?, remark, upload).await;
         done.with_context(|| format!("the task {code}"))
     }

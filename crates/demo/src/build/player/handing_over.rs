@@ -4,8 +4,9 @@ use std::collections::HashMap;
 
 use anyhow::Context as _;
 use app::handover::{
-    ItemInput, NewAssessment, NewObstacle, NewSession, SayStage, accept_item, add_assessment, add_session, assess,
-    assign_receivers, drop_item, edit_item, generate_items, hold_session, raise_obstacle, say_stage, sign_off,
+    ItemInput, NewAssessment, NewObstacle, NewSession, SayStage, accept_item, add_assessment, add_session,
+    assess, assign_receivers, drop_item, edit_item, generate_items, hold_session, raise_obstacle, say_stage,
+    sign_off,
 };
 use handover::{ItemKind, Stage, Verdict};
 use kernel::{Date, ItemId};
@@ -80,7 +81,8 @@ impl Doing<'_> {
     }
 
     async fn say(&self, title: &str, stage: Stage, evidence: &str) -> Result<()> {
-        let said = SayStage { stage, reached_on: self.cx.today(), evidence: evidence.to_owned(), attachment: None };
+        let said =
+            SayStage { stage, reached_on: self.cx.today(), evidence: evidence.to_owned(), attachment: None };
         let said = say_stage(&self.cx, self.id(), self.item(title)?, &said).await;
         said.with_context(|| format!("{title} is {stage}"))
     }
@@ -101,7 +103,8 @@ impl Doing<'_> {
 
     async fn hold_session(&self, title: &str, outcome: &str) -> Result<()> {
         let planned = self.cx.read().await?.list_joint_sessions(self.id()).await?;
-        let planned = planned.iter().find(|session| session.title == title).context("this was not planned")?;
+        let planned =
+            planned.iter().find(|session| session.title == title).context("this was not planned")?;
         Ok(hold_session(&self.cx, self.id(), planned.id, outcome).await?)
     }
 

@@ -4,8 +4,8 @@ use std::collections::HashMap;
 
 use anyhow::Context as _;
 use app::handover::{
-    AnswerInput, SavedNote, add_question, answer_question, answer_unclear, ask_unclear, hand_in, mark_teach_back,
-    save_note,
+    AnswerInput, SavedNote, add_question, answer_question, answer_unclear, ask_unclear, hand_in,
+    mark_teach_back, save_note,
 };
 use handover::Mark;
 use kernel::{ItemId, QuestionId};
@@ -20,7 +20,9 @@ impl Doing<'_> {
             Deed::Note { item, text } => self.write(self.item(item)?, text).await?,
             Deed::Ask { item, question } => add_question(cx, id, self.item(item)?, question).await?,
             Deed::Answer { item, answers } => self.answer(self.item(item)?, answers).await?,
-            Deed::Mark { item, of, marks, remark } => self.mark(self.item(item)?, of, (marks, remark)).await?,
+            Deed::Mark { item, of, marks, remark } => {
+                self.mark(self.item(item)?, of, (marks, remark)).await?
+            }
             Deed::Unclear { item, line, question } => {
                 let item = self.item(item)?;
                 let note = cx.read().await?.find_note(item).await?.context("there is no note")?;
@@ -29,7 +31,8 @@ impl Doing<'_> {
             Deed::AnswerUnclear { item, question, answer } => {
                 let item = self.item(item)?;
                 let asked = cx.read().await?.list_unclear(item).await?;
-                let asked = asked.iter().find(|one| one.question == *question).context("this was not asked")?;
+                let asked =
+                    asked.iter().find(|one| one.question == *question).context("this was not asked")?;
                 answer_unclear(cx, id, (item, asked.id), answer).await?;
             }
             other => anyhow::bail!("{other:?} is no deed of learning"),

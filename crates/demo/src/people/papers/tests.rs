@@ -67,7 +67,8 @@ fn everybody_but_the_general_manager_reports_to_somebody_who_is_there() {
 #[test]
 fn no_identity_number_is_right_and_no_telephone_number_exists() {
     for person in of_a_day(DAYS[0]) {
-        let sum: u32 = person.id_number.chars().zip(WEIGHTS).map(|(c, w)| c.to_digit(10).unwrap_or(0) * w).sum();
+        let sum: u32 =
+            person.id_number.chars().zip(WEIGHTS).map(|(c, w)| c.to_digit(10).unwrap_or(0) * w).sum();
         let right = CHECK[usize::try_from(sum % 11).unwrap()];
         assert_ne!(person.id_number.chars().last(), Some(right), "{}", person.id_number);
         assert_eq!(person.id_number.chars().count(), 18);
@@ -78,7 +79,9 @@ fn no_identity_number_is_right_and_no_telephone_number_exists() {
 #[test]
 fn the_one_who_retires_reaches_the_age_in_the_month_of_the_end() {
     // By the table of the decision of 2024: a man born in June 1966 retires at 60 years and 5 months, in November 2026.
-    for (end, born) in [(date(2026, 11, 30), (1966, 6)), (date(2025, 2, 20), (1965, 1)), (date(2028, 4, 30), (1967, 8))] {
+    for (end, born) in
+        [(date(2026, 11, 30), (1966, 6)), (date(2025, 2, 20), (1965, 1)), (date(2028, 4, 30), (1967, 8))]
+    {
         let mut people = of_a_day(DAYS[0]);
         retire(&mut people, "沈根生", end);
         let found = people.iter().find(|person| person.name == "沈根生").unwrap().born;

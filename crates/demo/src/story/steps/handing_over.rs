@@ -81,7 +81,8 @@ impl Teller<'_> {
         let mut namings: Vec<(String, bool, Vec<String>)> = Vec::new();
         for item in items {
             for (person, is_questioner) in item.receivers() {
-                let known = namings.iter_mut().find(|naming| naming.0 == *person && naming.1 == is_questioner);
+                let known =
+                    namings.iter_mut().find(|naming| naming.0 == *person && naming.1 == is_questioner);
                 match known {
                     Some(naming) => naming.2.push(item.title.clone()),
                     None => namings.push((person.clone(), is_questioner, vec![item.title.clone()])),
@@ -141,7 +142,9 @@ impl Teller<'_> {
 
     /// A teach-back that was passed.
     fn prove(&mut self, item: &Told, at: Percent) {
-        let (Some(asks), Some(answers)) = (item.questioner.clone(), item.learners.first().cloned()) else { return };
+        let (Some(asks), Some(answers)) = (item.questioner.clone(), item.learners.first().cloned()) else {
+            return;
+        };
         let asked = self.draw_questions(&item.title);
         let title = || item.title.clone();
         for (question, _) in &asked {

@@ -1,0 +1,433 @@
+//! One import, however it stands: being read, to be looked at, or ended.
+
+use std::collections::BTreeMap;
+
+use app::{
+    imports::{self, Phase, Preview, Report, State as Standing, Watch},
+    people::RowChange,
+};
+use askama::Template;
+use axum::{
+    extract::{OriginalUri, Path, Query, State as Shared},
+    http::header,
+    response::{IntoResponse, Redirect, Response},
+};
+use kernel::ImportId;
+use paper::import::{Kind, Totals, schema};
+use serde::{Deserialize, Serialize};
+use store::imports::ImportRun;
+
+use crate::{
+    State,
+    failure::Failure,
+    form::Fields,
+    guard::Signed,
+    i18n::T,
+    layout::{self, Layout},
+    pages::{
+        import_mapping,
+        import_words::{GroupView, Head, groups},
+    },
+    urls,
+};
+
+/// So many changes stand on a page.
+const CHANGES: usize = 50;
+
+/// From which change on.
+#[derive(Default, Deserialize)]
+#[serde(default)]
+pub(crate) struct Asked {
+    from: usize,
+}
+
+/// The page.
+pub(crate) async fn show(
+    Shared(state): Shared<State>,
+    OriginalUri(uri): OriginalUri,
+    Signed(who): Signed,
+    Path(id): Path<ImportId>,
+    Query(asked): Query<Asked>,
+) -> Result<Response, Failure> {
+    let (run, standing) = imports::open(&who.cx, id).await?;
+    let surroundings = Layout::new(&state, &who, &uri);
+    match standing {
+        Standing::Working(watch) => layout::html(&working(surroundings, &run, &watch)),
+        Standing::Ready(preview, trouble) => {
+            layout::html(&preview_page(surroundings, &run, &preview, (trouble, asked.from)))
+        }
+        Standing::Unclear(found) => layout::html(&import_mapping::page(surroundings, &run, &found, None)),
+        Standing::Interrupted { is_kept } => {
+            let key = if is_kept { "import-interrupted" } else { "import-gone" };
+            layout::html(&ended(surroundings, &run, (key, is_kept)))
+        }
+        Standing::Broken => layout::html(&ended(surroundings, &run, ("import-broken", true))),
+        Standing::Ended => layout::html(&ended(surroundings, &run, ("", false))),
+    }
+}
+
+#[derive(Template)]
+#[template(path = "import_working.html")]
+struct WorkingPage {
+    layout: Layout,
+    t: T,
+    head: Head,
+    poll: String,
+    phase: String,
+    done: u64,
+    total: u64,
+    is_writing: bool,
+}
+
+fn working(layout: Layout, run: &ImportRun, watch: &Watch) -> WorkingPage {
+    let t = layout.t;
+    let (done, total) = watch.rows();
+    WorkingPage {
+        head: Head::new(t, run, &run.kind),
+        poll: urls::import_progress(run.id),
+        phase: phase(t, watch),
+        done,
+        total,
+        is_writing: watch.phase() == Phase::Writing,
+        layout,
+        t,
+    }
+}
+
+/// What is being done, with the rows where they are counted.
+fn phase(t: T, watch: &Watch) -> String {
+    let (done, total) = watch.rows();
+    match watch.phase() {
+        Phase::Judging if total > 0 => {
+            t.args("import-phase-judging", &[("done", done.into()), ("total", total.into())]).into_owned()
+        }
+        Phase::Judging => t.s("import-phase-opening").into_owned(),
+        phase => t.s(&format!("import-phase-{}", phase.code())).into_owned(),
+    }
+}
+
+/// How far it is, for the script of the page.
+#[derive(Serialize)]
+struct Progress {
+    settled: bool,
+    done: u64,
+    total: u64,
+    text: String,
+}
+
+/// The progress alone.
+pub(crate) async fn progress(Signed(who): Signed, Path(id): Path<ImportId>) -> Result<Response, Failure> {
+    let (_, standing) = imports::open(&who.cx, id).await?;
+    let progress = match standing {
+        Standing::Working(watch) => {
+            let (done, total) = watch.rows();
+            Progress { settled: false, done, total, text: phase(T(who.cx.lang()), &watch) }
+        }
+        _ => Progress { settled: true, done: 0, total: 0, text: String::new() },
+    };
+    let text = serde_json::to_string(&progress).map_err(app::Error::internal)?;
+    Ok(([(header::CONTENT_TYPE, "application/json")], text).into_response())
+}
+
+/// A number with what it counts.
+struct Figure {
+    label: String,
+    number: usize,
+    tone: &'static str,
+}
+
+/// A change of one thing as printed.
+struct ChangeView {
+    key: String,
+    name: String,
+    fields: Vec<FieldView>,
+}
+
+struct FieldView {
+    label: String,
+    before: String,
+    after: String,
+}
+
+#[derive(Template)]
+#[template(path = "import_preview.html")]
+struct PreviewPage {
+    layout: Layout,
+    t: T,
+    head: Head,
+    trouble: String,
+    facts: Vec<(String, String)>,
+    sheets: Vec<String>,
+    figures: Vec<Figure>,
+    totals: Vec<(String, String)>,
+    accepted: usize,
+    refused: usize,
+    commit: String,
+    commit_without: String,
+    changes_nothing: bool,
+    refused_groups: Vec<GroupView>,
+    warnings: Vec<GroupView>,
+    ignored: Vec<GroupView>,
+    skipped: Vec<GroupView>,
+    changes: Vec<ChangeView>,
+    changes_title: String,
+    changes_shown: String,
+    previous: Option<String>,
+    next: Option<String>,
+    refused_href: String,
+    mapping_href: String,
+}
+
+fn preview_page(
+    layout: Layout,
+    run: &ImportRun,
+    preview: &Preview,
+    (trouble, from): (Option<&'static str>, usize),
+) -> PreviewPage {
+    let t = layout.t;
+    let changed = preview.changes.changed.len();
+    let from = if from < changed { from } else { 0 };
+    let shown = preview.changes.changed.iter().skip(from).take(CHANGES);
+    // What is recorded of somebody's leave is sensitive: only how many records change is told here.
+    let is_listed = preview.recognition.kind != Kind::Events;
+    let changes: Vec<ChangeView> = shown.filter(|_| is_listed).map(|change| change_view(t, change)).collect();
+    let (accepted, refused) = (preview.counts.accepted, preview.counts.refused_rows);
+    let at = |from: usize| format!("{}?from={from}#changes", urls::import(run.id));
+    PreviewPage {
+        head: Head::new(t, run, preview.recognition.kind.code()),
+        trouble: trouble.map(|key| t.s(key).into_owned()).unwrap_or_default(),
+        facts: facts(t, preview),
+        sheets: sheets(t, preview),
+        figures: figures(t, preview),
+        totals: totals(t, &preview.totals),
+        accepted,
+        refused,
+        commit: t.n("import-commit", accepted).into_owned(),
+        commit_without: t.a2("import-commit-without", ("refused", refused), ("n", accepted)).into_owned(),
+        changes_nothing: preview.changes_nothing(),
+        refused_groups: groups(t, &preview.refused_groups),
+        warnings: groups(t, &preview.warnings),
+        ignored: groups(t, &preview.ignored),
+        skipped: groups(t, &preview.skipped),
+        changes_title: t.n("import-changes-title", changed).into_owned(),
+        changes_shown: t.a2("import-changes-shown", ("from", from + 1), ("to", from + changes.len())).into_owned(),
+        previous: (is_listed && from > 0).then(|| at(from.saturating_sub(CHANGES))),
+        next: (is_listed && from + CHANGES < changed).then(|| at(from + CHANGES)),
+        changes,
+        refused_href: urls::import_refused(run.id),
+        mapping_href: urls::import_mapping(run.id),
+        layout,
+        t,
+    }
+}
+
+fn change_view(t: T, change: &RowChange) -> ChangeView {
+    let or_dash = |value: &str| if value.is_empty() { "—".to_owned() } else { value.to_owned() };
+    let fields = change.fields.iter().map(|field| FieldView {
+        label: t.s(&format!("people-field-{}", field.field)).into_owned(),
+        before: or_dash(&field.before),
+        after: or_dash(&field.after),
+    });
+    ChangeView { key: change.key.clone(), name: change.name.clone(), fields: fields.collect() }
+}
+
+fn facts(t: T, preview: &Preview) -> Vec<(String, String)> {
+    let found = &preview.recognition.found;
+    let mut facts = Vec::new();
+    let mut fact = |key: &str, value: String| facts.push((t.s(key).into_owned(), value));
+    if let Some(sheet) = found.sheet.as_ref().filter(|name| !name.is_empty()) {
+        fact("import-fact-sheet", sheet.clone());
+    }
+    let rows: Vec<String> = found.header_rows.iter().map(u32::to_string).collect();
+    fact("import-fact-header", t.a("import-rows", "rows", rows.join(", ")).into_owned());
+    if let Some(encoding) = found.encoding {
+        let separator = found.separator.map_or(String::new(), |separator| separator_name(t, separator));
+        fact("import-fact-encoding", format!("{} · {separator}", encoding.to_uppercase()));
+    }
+    let used = found.columns.iter().filter(|column| column.field.is_some()).count();
+    fact(
+        "import-fact-columns",
+        t.a2("import-columns", ("used", used), ("all", found.columns.len())).into_owned(),
+    );
+    if !found.unmapped.is_empty() {
+        fact("import-fact-unmapped", found.unmapped.join(" · "));
+    }
+    if preview.recognition.is_remembered {
+        fact("import-fact-mapping", t.s("import-remembered").into_owned());
+    }
+    facts
+}
+
+fn separator_name(t: T, separator: char) -> String {
+    let key = match separator {
+        ';' => "import-separator-semicolon",
+        '\t' => "import-separator-tab",
+        _ => "import-separator-comma",
+    };
+    t.s(key).into_owned()
+}
+
+/// The sheets that are not read, and why.
+fn sheets(t: T, preview: &Preview) -> Vec<String> {
+    let ignored = preview.recognition.found.ignored_sheets.iter().filter(|sheet| !sheet.name.is_empty());
+    ignored.map(|sheet| t.a(&format!("import-{}", sheet.code.replace(['.', '_'], "-")), "name", &sheet.name).into_owned()).collect()
+}
+
+fn figures(t: T, preview: &Preview) -> Vec<Figure> {
+    let figure = |key: &str, number: usize, tone: &'static str| Figure {
+        label: t.s(key).into_owned(),
+        number,
+        tone: if number == 0 { "" } else { tone },
+    };
+    let (counts, changes) = (&preview.counts, &preview.changes);
+    vec![
+        figure("import-figure-accepted", counts.accepted, "text-good"),
+        figure("import-figure-refused", counts.refused_rows, "text-bad"),
+        figure("import-figure-ignored", counts.ignored, ""),
+        figure("import-figure-skipped", counts.skipped, ""),
+        figure("import-figure-added", changes.added, "text-brand"),
+        figure("import-figure-changed", changes.changed.len(), "text-caution"),
+        figure("import-figure-same", changes.same, ""),
+    ]
+}
+
+/// Sums over the accepted rows: per kind of leave, or how many items.
+fn totals(t: T, totals: &Totals) -> Vec<(String, String)> {
+    match totals {
+        Totals::None => Vec::new(),
+        Totals::Leave(sums) => {
+            let codes = leave_codes();
+            let sum = |(word, sum): (&&str, &paper::import::LeaveTotals)| {
+                let name = codes.get(*word).map_or_else(|| (*word).to_owned(), |code| t.import_value("kind", code));
+                let sum = t.a2("import-total-leave", ("events", sum.events), ("days", sum.days));
+                (name, sum.into_owned())
+            };
+            sums.iter().map(sum).collect()
+        }
+        Totals::Knowledge { items } => {
+            vec![(t.s("import-total-items").into_owned(), items.to_string())]
+        }
+    }
+}
+
+/// The kinds of leave by the word that is kept of them.
+fn leave_codes() -> BTreeMap<&'static str, &'static str> {
+    let fields = schema(Kind::Events).layouts.iter().filter_map(|layout| layout.field("kind"));
+    fields.flat_map(|field| &field.values).map(|value| (value.says.as_str(), value.code.as_str())).collect()
+}
+
+#[derive(Template)]
+#[template(path = "import_ended.html")]
+struct EndedPage {
+    layout: Layout,
+    t: T,
+    head: Head,
+    tone: &'static str,
+    sentence: String,
+    figures: Vec<Figure>,
+    groups: Vec<(String, Vec<(String, usize)>)>,
+    can_read_again: bool,
+    is_open: bool,
+    list_href: &'static str,
+    list_label: String,
+}
+
+fn ended(layout: Layout, run: &ImportRun, (key, can_read_again): (&'static str, bool)) -> EndedPage {
+    let t = layout.t;
+    let report = Report::from_json(&run.report);
+    let is_done = run.status == "done";
+    let (list_href, list_key) =
+        if run.kind == "roster" { ("/people", "nav-people") } else { ("/imports", "nav-imports") };
+    EndedPage {
+        head: Head::new(t, run, &run.kind),
+        tone: match run.status.as_str() {
+            "done" => "good",
+            "failed" => "bad",
+            _ => "caution",
+        },
+        sentence: sentence(t, run, key, &report),
+        figures: if is_done { done_figures(t, run) } else { Vec::new() },
+        groups: if is_done { reported(t, &report) } else { Vec::new() },
+        can_read_again,
+        is_open: run.status == "open",
+        list_href,
+        list_label: t.s(list_key).into_owned(),
+        layout,
+        t,
+    }
+}
+
+fn sentence(t: T, run: &ImportRun, key: &str, report: &Report) -> String {
+    match run.status.as_str() {
+        "done" if run.added == 0 && run.changed == 0 => t.s("import-done-nothing").into_owned(),
+        "done" => t.a2("import-done", ("added", run.added), ("changed", run.changed)).into_owned(),
+        "failed" => t.file_error(&report.file_error),
+        "cancelled" => t.s("import-cancelled").into_owned(),
+        _ => t.s(key).into_owned(),
+    }
+}
+
+fn done_figures(t: T, run: &ImportRun) -> Vec<Figure> {
+    let figure = |key: &str, number: i64| Figure {
+        label: t.s(key).into_owned(),
+        number: usize::try_from(number).unwrap_or(0),
+        tone: "",
+    };
+    vec![
+        figure("import-figure-accepted", run.accepted),
+        figure("import-figure-left-out", run.refused),
+        figure("import-figure-added", run.added),
+        figure("import-figure-changed", run.changed),
+        figure("import-figure-same", run.same),
+    ]
+}
+
+/// By reason how many rows; what stood in them is not kept.
+fn reported(t: T, report: &Report) -> Vec<(String, Vec<(String, usize)>)> {
+    let parts = [
+        ("import-refused-title", &report.refused),
+        ("import-warnings-title", &report.warnings),
+        ("import-ignored-title", &report.ignored),
+        ("import-skipped-title", &report.skipped),
+    ];
+    let lines = |sums: &BTreeMap<String, usize>| {
+        sums.iter().map(|(code, count)| (t.finding(code), *count)).collect::<Vec<_>>()
+    };
+    let filled = parts.into_iter().filter(|(_, sums)| !sums.is_empty());
+    filled.map(|(key, sums)| (t.s(key).into_owned(), lines(sums))).collect()
+}
+
+/// Gives the import up.
+pub(crate) async fn cancel(Signed(who): Signed, Path(id): Path<ImportId>) -> Result<Response, Failure> {
+    imports::cancel(&who.cx, id).await?;
+    Ok(layout::done_at("/imports", "import-cancelled"))
+}
+
+/// Reads the kept file again.
+pub(crate) async fn read_again(Signed(who): Signed, Path(id): Path<ImportId>) -> Result<Response, Failure> {
+    imports::read_again(&who.cx, id).await?;
+    Ok(Redirect::to(&urls::import(id)).into_response())
+}
+
+/// Stores what was looked at.
+pub(crate) async fn commit(
+    Signed(who): Signed,
+    Path(id): Path<ImportId>,
+    fields: Fields,
+) -> Result<Response, Failure> {
+    imports::commit(&who.cx, id, fields.is_on("leave_out")).await?;
+    Ok(Redirect::to(&urls::import(id)).into_response())
+}
+
+/// The refused rows, to be mended and brought again.
+pub(crate) async fn refused(
+    Signed(who): Signed,
+    Path(id): Path<ImportId>,
+) -> Result<Response, Failure> {
+    let bytes = imports::refused_workbook(&who.cx, id, &T(who.cx.lang())).await?;
+    let headers = [
+        (header::CONTENT_TYPE, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
+        (header::CONTENT_DISPOSITION, "attachment; filename=\"refused-rows.xlsx\""),
+    ];
+    Ok((headers, bytes).into_response())
+}

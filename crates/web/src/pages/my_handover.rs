@@ -1,0 +1,140 @@
+//! The leaver's own page, made for a phone: what to do today, what is missing, what was promised, what to give back.
+
+use app::handover::{self, MyHandover, NewObstacle, Today};
+use askama::Template;
+use axum::{
+    extract::{OriginalUri, State as Shared},
+    response::Response,
+};
+
+use crate::{
+    State,
+    failure::Failure,
+    form::Fields,
+    guard::Signed,
+    i18n::T,
+    layout::{self, Layout},
+    pages::{
+        handover_show::{Row, row},
+        handover_words as words,
+    },
+    urls,
+};
+
+struct TodayRow {
+    title: String,
+    tag: String,
+    detail: String,
+    quote: String,
+    href: String,
+    action: String,
+}
+
+#[derive(Template)]
+#[template(path = "my_handover.html")]
+struct MyPage {
+    layout: Layout,
+    t: T,
+    name: String,
+    days_left: String,
+    is_open: bool,
+    today: Vec<TodayRow>,
+    share: String,
+    share_value: f64,
+    rows: Vec<Row>,
+    sessions: Vec<(String, String)>,
+    goals: Option<(String, String)>,
+    promises: Vec<(String, String, bool)>,
+    assets: Vec<(String, String)>,
+    obstacles: Vec<(String, String)>,
+    add_href: String,
+}
+
+/// The page.
+pub(crate) async fn show(
+    Shared(state): Shared<State>,
+    OriginalUri(uri): OriginalUri,
+    Signed(who): Signed,
+) -> Result<Response, Failure> {
+    let t = T(who.cx.lang());
+    let mine = handover::my_handover(&who.cx).await?;
+    let id = mine.case.id;
+    let promise = |one: &store::commitments::Commitment| {
+        let due = one.due_on.map(|day| t.day(day)).unwrap_or_default();
+        (one.what.clone(), due, one.kept_at.is_some())
+    };
+    let session = |one: &store::handover::plan::JointSession| {
+        let place = if one.place.is_empty() { String::new() } else { format!(" · {}", one.place) };
+        let title = format!("{} · {}", words::session_label(t, one.kind), one.title);
+        (title, format!("{}{place}", words::span(t, one.starts_at, one.minutes)))
+    };
+    layout::html(&MyPage {
+        layout: Layout::new(&state, &who, &uri),
+        t,
+        name: mine.case.person_name.clone(),
+        days_left: days_left(t, &mine),
+        is_open: mine.is_open,
+        today: mine.today.iter().map(|one| today_row(t, &mine, one)).collect(),
+        share: t
+            .a2(
+                "my-share",
+                ("share", t.percent(mine.progress.by_weight)),
+                ("planned", t.percent(mine.progress.planned_by_now)),
+            )
+            .into_owned(),
+        share_value: mine.progress.by_weight,
+        rows: mine.lines.iter().map(|line| row(t, id, line)).collect(),
+        sessions: mine.sessions.iter().map(session).collect(),
+        goals: mine.assessment.as_ref().map(|one| (t.day(one.due_on), one.goal_leaver.clone())),
+        promises: mine.commitments.iter().map(promise).collect(),
+        assets: mine.assets.iter().map(|one| (one.name.clone(), one.asset_no.clone())).collect(),
+        obstacles: mine.obstacles.iter().map(|one| (one.what.clone(), one.owner_name.clone())).collect(),
+        add_href: format!("{}/items/new", urls::handover(id)),
+    })
+}
+
+fn days_left(t: T, mine: &MyHandover) -> String {
+    if mine.is_open { t.n("my-days-left", mine.days_left).into_owned() } else { t.s("my-closed").into_owned() }
+}
+
+fn today_row(t: T, mine: &MyHandover, today: &Today) -> TodayRow {
+    let id = mine.case.id;
+    match today {
+        Today::Session(one) => TodayRow {
+            title: one.title.clone(),
+            tag: words::session_label(t, one.kind),
+            detail: words::span(t, one.starts_at, one.minutes),
+            quote: [one.place.as_str(), one.with_whom.as_str()].join(" ").trim().to_owned(),
+            href: one.item_id.map(|item| urls::item(id, item)).unwrap_or_default(),
+            action: t.s("my-open").into_owned(),
+        },
+        Today::Answer(one) => TodayRow {
+            title: t.a("my-asked", "name", &one.asked_by_name).into_owned(),
+            tag: String::new(),
+            detail: one.question.clone(),
+            quote: t.a2("my-quote", ("line", one.line), ("text", &one.excerpt)).into_owned(),
+            href: format!("{}#unclear", urls::item(id, one.item_id)),
+            action: t.s("my-answer").into_owned(),
+        },
+        Today::Item(line, stage) => TodayRow {
+            title: line.item.title.clone(),
+            tag: t.n("my-weight", line.item.weight).into_owned(),
+            detail: t.s(&format!("my-do-{stage}")).into_owned(),
+            quote: words::names(t, &line.receivers),
+            href: match stage {
+                ::handover::Stage::Written => format!("{}/note", urls::item(id, line.item.id)),
+                _ => urls::item(id, line.item.id),
+            },
+            action: t.s("my-open").into_owned(),
+        },
+    }
+}
+
+/// The leaver says what is in the way.
+pub(crate) async fn raise_obstacle(Signed(who): Signed, fields: Fields) -> Result<Response, Failure> {
+    let mine = handover::my_handover(&who.cx).await?;
+    let input =
+        NewObstacle { item: None, what: fields.get("what").to_owned(), owner: String::new(), due_on: None };
+    handover::raise_obstacle(&who.cx, mine.case.id, &input).await?;
+    Ok(layout::done_at("/my/handover", "obstacle-raised"))
+}
