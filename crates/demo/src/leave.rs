@@ -134,17 +134,17 @@ fn restlessness(
     days: &Days<'_>,
     random: &mut Random,
 ) -> Option<(Date, Date, u32)> {
-    let (from_end, end, rate) = match habit {
-        Some(habit) => (habit.weeks, days.day(-habit.until_days), habit.changed),
-        None => {
-            let left = person.spells.last()?.left_on?;
-            if !random.in_thousand(500) {
-                return None;
-            }
-            (random.between(RESTLESS_WEEKS.0, RESTLESS_WEEKS.1), left, RESTLESS_PER_THOUSAND_WEEKS)
-        }
-    };
-    Some((end.saturating_sub(i64::from(from_end * 7).days()), end, rate))
+    if let Some(habit) = habit {
+        let end = days.day(-habit.until_days);
+        return Some((weeks_before(end, habit.weeks), end, habit.changed));
+    }
+    let left = person.spells.last()?.left_on?;
+    let weeks = random.between(RESTLESS_WEEKS.0, RESTLESS_WEEKS.1);
+    random.in_thousand(500).then(|| (weeks_before(left, weeks), left, RESTLESS_PER_THOUSAND_WEEKS))
+}
+
+fn weeks_before(day: Date, weeks: i32) -> Date {
+    day.saturating_sub(i64::from(weeks * 7).days())
 }
 
 /// An absence from the first working day on or after `start`; none where it would reach beyond yesterday or the spell.

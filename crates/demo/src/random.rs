@@ -3,7 +3,7 @@
 //! Each use draws from a stream of its own, named by what it is for, so that one draw more in one place changes nothing
 //! in another. Not for secrets.
 
-/// A stream of numbers (SplitMix64).
+/// A stream of numbers (`SplitMix64`).
 #[derive(Debug, Clone)]
 pub(crate) struct Random {
     state: u64,

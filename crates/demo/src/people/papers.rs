@@ -83,7 +83,7 @@ fn month_count(date: Date) -> i32 {
 }
 
 /// Gives employee numbers in the order of hiring, and what hangs on them.
-pub(super) fn number(seed: u64, firm: &Organisation, people: &mut Vec<Person>) {
+pub(super) fn number(seed: u64, firm: &Organisation, people: &mut [Person]) {
     let mut random = Random::stream(seed, "numbers");
     people.sort_by(|a, b| (a.first_hired_on(), &a.name).cmp(&(b.first_hired_on(), &b.name)));
     let mut number = 1000;

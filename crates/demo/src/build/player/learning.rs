@@ -21,7 +21,7 @@ impl Doing<'_> {
             Deed::Ask { item, question } => add_question(cx, id, self.item(item)?, question).await?,
             Deed::Answer { item, answers } => self.answer(self.item(item)?, answers).await?,
             Deed::Mark { item, of, marks, remark } => {
-                self.mark(self.item(item)?, of, (marks, remark)).await?
+                self.mark(self.item(item)?, of, (marks, remark)).await?;
             }
             Deed::Unclear { item, line, question } => {
                 let item = self.item(item)?;
