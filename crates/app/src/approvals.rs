@@ -39,7 +39,9 @@ pub async fn list_approvals(cx: &Cx, departure: DepartureId) -> Result<Vec<Appro
     }
     let mut approvals = conn.list_approvals(departure).await?;
     if !case.shows(cx, Field::DepartureReason) {
-        approvals.iter_mut().for_each(|approval| approval.remark.clear());
+        for approval in &mut approvals {
+            approval.remark.clear();
+        }
     }
     Ok(approvals)
 }

@@ -34,6 +34,7 @@ pub use record::{RecordEntry, list_record};
 
 /// How many departures a page of the list holds.
 const PAGE: i64 = 50;
+const PAGE_SIZE: usize = 50;
 
 /// A departure as one viewer sees it.
 #[derive(Debug, Clone)]
@@ -162,7 +163,7 @@ pub async fn list_departures(cx: &Cx, part: Part, after: Option<(&str, &str)>) -
 
 /// How many departures a page of the list shows; one more is read to tell whether there is a next page.
 pub const fn page_size() -> usize {
-    PAGE.unsigned_abs() as usize
+    PAGE_SIZE
 }
 
 /// How many departures the actor may know of, by status.

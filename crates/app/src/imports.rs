@@ -173,7 +173,7 @@ pub async fn read_again(cx: &Cx, id: ImportId) -> Result<()> {
 }
 
 /// The sentences of a workbook of refused rows, in the reader's language.
-pub trait RefusedWords {
+pub trait RefusedWords: Sync {
     /// The name of the sheet.
     fn sheet(&self) -> String;
     /// The heads of the two columns that are added: the row in the file, and the reason.
@@ -183,7 +183,7 @@ pub trait RefusedWords {
 }
 
 /// The refused rows as a workbook: as they stand in the file, with their row and the reason in front.
-pub async fn refused_workbook(cx: &Cx, id: ImportId, words: &dyn RefusedWords) -> Result<Vec<u8>> {
+pub async fn refused_workbook(cx: &Cx, id: ImportId, words: &(dyn RefusedWords + Sync)) -> Result<Vec<u8>> {
     let (_, state) = open(cx, id).await?;
     let State::Ready(preview, _) = state else { return Err(Error::NotFound) };
     let columns = preview.recognition.found.columns.iter().map(|column| column.header.clone());

@@ -63,7 +63,7 @@ pub async fn open_organisation(
     let at_employer = by_id(conn.count_by_employer().await?);
     let employers = conn.list_employers().await?;
     let employers =
-        employers.into_iter().map(|what| counted(&at_employer, what.id, what)).collect();
+        employers.into_iter().map(|what| counted(&at_employer, &{ what.id }, what)).collect();
     let in_post = by_id(conn.count_by_post().await?);
     let mut page = conn.list_posts_page(&posts.title, posts.after, POSTS + 1).await?;
     let has_more = page.len() > usize::try_from(POSTS).unwrap_or(usize::MAX);
@@ -73,7 +73,7 @@ pub async fn open_organisation(
         path,
         departments: tree.below(department),
         next_post: page.last().filter(|_| has_more).map(|last| last.id),
-        posts: page.into_iter().map(|what| counted(&in_post, what.id, what)).collect(),
+        posts: page.into_iter().map(|what| counted(&in_post, &{ what.id }, what)).collect(),
     })
 }
 
@@ -81,7 +81,7 @@ fn by_id(counts: Vec<HeadCount>) -> HashMap<String, i64> {
     counts.into_iter().map(|count| (count.id, count.number)).collect()
 }
 
-fn counted<T>(counts: &HashMap<String, i64>, id: impl ToString, what: T) -> Counted<T> {
+fn counted<T>(counts: &HashMap<String, i64>, id: &impl ToString, what: T) -> Counted<T> {
     Counted { what, people: counts.get(&id.to_string()).copied().unwrap_or(0) }
 }
 

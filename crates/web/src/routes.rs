@@ -174,11 +174,12 @@ fn portals() -> Router<State> {
 
 /// A file that is too large is refused by what the request says of itself, before it is read.
 fn imports(max_upload_bytes: usize) -> Router<State> {
-    let bring = post(import_list::upload)
+    let bring = Router::new()
+        .route("/imports", get(import_list::show).post(import_list::upload))
         .layer(DefaultBodyLimit::disable())
         .layer(RequestBodyLimitLayer::new(max_upload_bytes));
     Router::new()
-        .route("/imports", get(import_list::show).merge(bring))
+        .merge(bring)
         .route("/imports/{id}", get(import_show::show))
         .route("/imports/{id}/progress", get(import_show::progress))
         .route("/imports/{id}/cancel", post(import_show::cancel))

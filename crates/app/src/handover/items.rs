@@ -184,7 +184,7 @@ fn write(item: Item, input: &ItemInput) -> Item {
 
 /// Who steers and the leaver may add items: nobody knows better than the leaver what there is.
 fn may_add(seat: &Seat) -> Result<()> {
-    if !seat.leads && !(seat.is_leaver && seat.case.announced_at.is_some()) {
+    if !seat.leads && (!seat.is_leaver || seat.case.announced_at.is_none()) {
         return Err(Error::NotFound);
     }
     seat.check_open()

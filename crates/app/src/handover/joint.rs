@@ -94,7 +94,7 @@ pub async fn add_session(cx: &Cx, departure: DepartureId, input: &NewSession) ->
 /// Those who steer, and the leaver of an announced departure.
 async fn party(cx: &Cx, tx: &mut Tx, departure: DepartureId) -> Result<Seat> {
     let seat = Seat::load(cx, tx, departure).await?;
-    if !seat.leads && !(seat.is_leaver && seat.case.announced_at.is_some()) {
+    if !seat.leads && (!seat.is_leaver || seat.case.announced_at.is_none()) {
         return Err(Error::NotFound);
     }
     seat.check_open()?;

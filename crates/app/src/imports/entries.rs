@@ -195,7 +195,7 @@ mod tests {
     #[test]
     fn days_and_hours_become_half_days_and_an_absent_end_follows() {
         let calendar = Calendar::builtin();
-        let mut three = row(None, (day(5), DayPart::Whole), None);
+        let mut three = row(None, (day(5), Whole), None);
         three.days = Some(Quantity::from_thousandths(2_500));
         let entries = leave(vec![three.clone()], &calendar);
         assert_eq!((entries[0].half_days, entries[0].ends), (5, day(9)));
@@ -207,7 +207,7 @@ mod tests {
     #[test]
     fn two_absences_never_share_a_reference() {
         let calendar = Calendar::builtin();
-        let whole = |day| (day, DayPart::Whole);
+        let whole = |day| (day, Whole);
         let rows = vec![
             row(Some("A1"), whole(day(5)), None),
             row(Some("A2"), whole(day(5)), None),

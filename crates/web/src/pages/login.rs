@@ -22,7 +22,6 @@ use crate::{
 struct LoginPage<'p> {
     t: T,
     css: &'static str,
-    js: &'static str,
     icon: &'static str,
     company: String,
     login: &'p str,
@@ -61,7 +60,6 @@ fn page(state: &State, t: T, (login, next): (&str, &str), error: Option<&str>) -
     let page = LoginPage {
         t,
         css: &assets::URLS.css,
-        js: &assets::URLS.js,
         icon: &assets::URLS.icon,
         company: state.app.tenant().map(|tenant| tenant.name).unwrap_or_default(),
         login,

@@ -33,8 +33,9 @@ pub(crate) struct Site {
     /// The application behind it.
     pub(crate) app: Arc<App>,
     router: Router,
-    _database: TestDatabase,
-    _folder: TempDir,
+    database: TestDatabase,
+    folder: TempDir,
+    now: Timestamp,
 }
 
 /// Somebody at the site, signed in or not.
@@ -108,8 +109,16 @@ impl Site {
 
     /// A site before its first start, at another time.
     pub(crate) async fn at(now: Timestamp) -> Self {
-        let folder = tempfile::tempdir().unwrap();
-        let database = testkit::sqlite_database();
+        Self::over(testkit::sqlite_database(), tempfile::tempdir().unwrap(), now).await
+    }
+
+    /// The same site after the server was stopped and started again.
+    pub(crate) async fn restart(self) -> Self {
+        self.app.db().close().await;
+        Self::over(self.database, self.folder, self.now).await
+    }
+
+    async fn over(database: TestDatabase, folder: TempDir, now: Timestamp) -> Self {
         let parts = Parts {
             db: store::Db::open(database.url()).await.unwrap(),
             calendar: calendar::Calendar::builtin(),
@@ -124,7 +133,7 @@ impl Site {
             demo_sign_ins: Vec::new(),
         };
         let router = web::router(web::State { app: Arc::clone(&app), options: Arc::new(options) });
-        Self { app, router, _database: database, _folder: folder }
+        Self { app, router, database, folder, now }
     }
 
     /// The context of the system itself, to prepare data with.
@@ -174,11 +183,16 @@ impl Site {
 
     /// Sends any request to the router.
     pub(crate) async fn send(&self, request: Request<Body>) -> Answer {
+        let (status, headers, bytes) = self.send_for_bytes(request).await;
+        Answer { status, headers, body: String::from_utf8_lossy(&bytes).into_owned() }
+    }
+
+    /// Sends any request to the router; the answer need not be text.
+    pub(crate) async fn send_for_bytes(&self, request: Request<Body>) -> (StatusCode, HeaderMap, Vec<u8>) {
         let response = self.router.clone().oneshot(request).await.unwrap();
         let (parts, body) = response.into_parts();
         let bytes = to_bytes(body, usize::MAX).await.unwrap();
-        let body = String::from_utf8_lossy(&bytes).into_owned();
-        Answer { status: parts.status, headers: parts.headers, body }
+        (parts.status, parts.headers, bytes.to_vec())
     }
 }
 
