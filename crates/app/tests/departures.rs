@@ -55,7 +55,11 @@ async fn opening_numbers_without_gaps_and_sets_tasks_and_approvals() {
         assert_eq!(due("core-written"), day("2026-11-11"), "ten working days before the last day");
         assert!(tasks.iter().any(|task| task.code == "drawings-archived"), "the department is 工艺一部");
         let asked = approvals::list_approvals(&cx, first).await.unwrap();
-        assert_eq!((asked.len(), asked[0].approver_id), (1, Some(company.zhou)), "the manager has an account");
+        assert_eq!(
+            (asked.len(), asked[0].approver_id),
+            (1, Some(company.zhou)),
+            "the manager has an account"
+        );
     }
 }
 
@@ -137,7 +141,10 @@ async fn what_is_prepared_is_known_only_to_those_who_decide_even_after_it_was_wi
                 let seen = departures::get_departure(&viewer, id).await;
                 assert!(matches!(seen, Err(Error::NotFound)), "{role}");
                 for part in [Part::Open, Part::Prepared, Part::Ended] {
-                    assert!(departures::list_departures(&viewer, part, None).await.unwrap().is_empty(), "{role}");
+                    assert!(
+                        departures::list_departures(&viewer, part, None).await.unwrap().is_empty(),
+                        "{role}"
+                    );
                 }
                 let overview = app::overview::get_overview(&viewer).await.unwrap();
                 assert!(overview.leaving.is_empty() && overview.deadlines.is_empty(), "{role}");
@@ -169,7 +176,8 @@ async fn what_is_prepared_is_announced_only_with_its_decisions() {
         let id = departures::open_departure(&cx, prepared).await.unwrap();
         // The instant is noted, and the account still open: nothing may give it away.
         let account = company.account("spare", &[], Some(company.wang)).await;
-        let read = async |cx: &app::Cx| cx.read().await.unwrap().get_account(account).await.unwrap().access_off_at;
+        let read =
+            async |cx: &app::Cx| cx.read().await.unwrap().get_account(account).await.unwrap().access_off_at;
         assert_eq!(read(&cx).await, None);
         assert_eq!(conflict(departures::announce(&cx, id).await), "error-departure-blocked");
         assert_eq!(conflict(departures::shut_access_now(&cx, id).await), "error-announce-first");
@@ -278,7 +286,9 @@ async fn a_task_that_asks_for_proof_is_done_only_with_it_and_the_proof_is_read_w
         let program = tasks::finish(&cx, task.id, "", upload(b"\x7fELF\x02\x01\x01\x00program")).await;
         assert_eq!(field_of(program), ("file", "error-file-type"));
         let open = tasks::list_tasks(&cx, id).await.unwrap();
-        assert!(open.iter().any(|held| held.id == task.id && held.status == TaskStatus::Open && held.proofs == 0));
+        assert!(
+            open.iter().any(|held| held.id == task.id && held.status == TaskStatus::Open && held.proofs == 0)
+        );
         tasks::finish(&cx, task.id, "", upload("签收回执，2026-11-05".as_bytes())).await.unwrap();
         let files = attachments::list(&cx, "task", &task.id.to_string()).await.unwrap();
         let file = attachments::open(&company.as_role(Role::Legal), files[0].id).await.unwrap();
@@ -321,7 +331,10 @@ async fn new_dates_move_what_nobody_edited_and_leave_what_somebody_did() {
         assert_eq!(task("phone-returned").await.due_on, day("2026-11-25"), "what is settled stays");
         assert_eq!(task("files-transferred").await.due_on, day("2026-12-15"));
         let wrong = EditDates { last_day: day("2026-12-01"), ..dates };
-        assert_eq!(field_of(departures::edit_dates(&cx, id, wrong).await).1, "error-legal-end-before-last-day");
+        assert_eq!(
+            field_of(departures::edit_dates(&cx, id, wrong).await).1,
+            "error-legal-end-before-last-day"
+        );
     }
 }
 
@@ -384,8 +397,14 @@ async fn closing_lists_what_stands_in_the_way_and_is_read_only_afterwards() {
         departures::close(&cx, id).await.unwrap();
         let case = departures::get_departure(&cx, id).await.unwrap();
         assert_eq!(case.departure.status, Status::Closed);
-        let person = cx.read().await.unwrap().get_person(company.wang, store::people::Scope::Company).await.unwrap();
-        assert_eq!((person.is_employed, person.left_on), (false, Some(day("2026-11-25"))), "{}", company.kind);
+        let person =
+            cx.read().await.unwrap().get_person(company.wang, store::people::Scope::Company).await.unwrap();
+        assert_eq!(
+            (person.is_employed, person.left_on),
+            (false, Some(day("2026-11-25"))),
+            "{}",
+            company.kind
+        );
         refuses_everything(&company, &cx, id).await;
         let again = departures::open_departure(&cx, resignation(company.wang)).await;
         assert_eq!(field_of(again), ("person", "error-not-employed"));
@@ -394,7 +413,8 @@ async fn closing_lists_what_stands_in_the_way_and_is_read_only_afterwards() {
 
 async fn refuses_everything(company: &Company, cx: &app::Cx, id: DepartureId) {
     let state = "error-departure-state";
-    let dates = EditDates { notice_on: day("2026-10-26"), last_day: day("2026-11-30"), legal_end: day("2026-11-30") };
+    let dates =
+        EditDates { notice_on: day("2026-10-26"), last_day: day("2026-11-30"), legal_end: day("2026-11-30") };
     assert_eq!(conflict(departures::edit_dates(cx, id, dates).await), state);
     assert_eq!(conflict(departures::advance(cx, id).await), state);
     assert_eq!(conflict(departures::announce(cx, id).await), state);
@@ -408,7 +428,8 @@ async fn refuses_everything(company: &Company, cx: &app::Cx, id: DepartureId) {
     assert_eq!(conflict(tasks::edit(cx, task.id, day("2026-12-01"), "").await), state);
     assert_eq!(conflict(app::commitments::add(cx, id, "推荐信", None).await), state);
     let settle = app::sweep::Settle::Give("00102".to_owned());
-    let moved = app::sweep::settle(cx, id, (departure::PointerKind::Report, &company.sun.to_string()), settle).await;
+    let moved =
+        app::sweep::settle(cx, id, (departure::PointerKind::Report, &company.sun.to_string()), settle).await;
     assert_eq!(conflict(moved), state);
 }
 
@@ -421,7 +442,8 @@ async fn the_five_gauges_say_what_they_are_based_on() {
         assert!(readings.iter().all(|reading| reading.value != Value::NotSetUp), "tasks stand behind each");
         assert_eq!(of(Gauge::Work).missing, [departure::Basis::HandoverItems]);
         assert_eq!(of(Gauge::Secrets).missing, [departure::Basis::ControlledCopies]);
-        let customers = of(Gauge::Customers).facts.iter().find(|fact| fact.basis == departure::Basis::Customers);
+        let customers =
+            of(Gauge::Customers).facts.iter().find(|fact| fact.basis == departure::Basis::Customers);
         assert_eq!(customers.map(|fact| (fact.done, fact.total)), Some((0, 2)));
         assert!(of(Gauge::Law).overdue() > 0, "the receipt for the resignation is late");
     }

@@ -28,7 +28,12 @@ async fn find(company: &Company, id: DepartureId, kind: PointerKind, label: &str
     found.next().unwrap_or_else(|| panic!("{kind} {label} is not swept"))
 }
 
-async fn give(company: &Company, id: DepartureId, (kind, label): (PointerKind, &str), to: &str) -> app::Result<()> {
+async fn give(
+    company: &Company,
+    id: DepartureId,
+    (kind, label): (PointerKind, &str),
+    to: &str,
+) -> app::Result<()> {
     let line = find(company, id, kind, label).await;
     sweep::settle(&company.hr(), id, (kind, &line.pointer.id), Settle::Give(to.to_owned())).await
 }
@@ -74,12 +79,23 @@ async fn everything_that_points_at_the_leaver_is_listed_with_the_sole_holder_fir
         let id = company.resign().await;
         let found = lines(&company, id).await;
         for (kind, label) in MOVES {
-            assert!(found.iter().any(|line| line.pointer.kind == kind && line.pointer.label == label), "{label}");
+            assert!(
+                found.iter().any(|line| line.pointer.kind == kind && line.pointer.label == label),
+                "{label}"
+            );
         }
         assert!(found.iter().any(|line| line.pointer.kind == PointerKind::Account));
-        let last: Vec<&str> =
-            found.iter().filter(|line| line.pointer.is_last_holder).map(|line| line.pointer.label.as_str()).collect();
-        assert_eq!(last, ["虚构蓝岸", "热处理参数窗口"], "{}: 夹具 is known to 赵磊, 青川 to 孙悦", company.kind);
+        let last: Vec<&str> = found
+            .iter()
+            .filter(|line| line.pointer.is_last_holder)
+            .map(|line| line.pointer.label.as_str())
+            .collect();
+        assert_eq!(
+            last,
+            ["虚构蓝岸", "热处理参数窗口"],
+            "{}: 夹具 is known to 赵磊, 青川 to 孙悦",
+            company.kind
+        );
         assert!(found[0].pointer.is_last_holder && found[1].pointer.is_last_holder);
     }
 }
@@ -108,12 +124,18 @@ async fn what_is_given_really_moves_and_a_withdrawal_puts_everything_back() {
         let phone = find(&company, id, PointerKind::Asset, "公务手机").await.pointer.id;
         sweep::settle(&company.hr(), id, (PointerKind::Asset, &phone), Settle::Return).await.unwrap();
         let moved = state(&company).await;
-        for told in ["孙悦 reports to 周志明", "周志明 does 每周工艺例会", "周志明 does 客户来函待复", "周志明 holds ZC-0018"] {
+        for told in [
+            "孙悦 reports to 周志明",
+            "周志明 does 每周工艺例会",
+            "周志明 does 客户来函待复",
+            "周志明 holds ZC-0018",
+        ] {
             assert!(moved.iter().any(|line| line == told), "{told} in {moved:?}");
         }
         let left = lines(&company, id).await;
-        let open: Vec<_> = left.iter().filter(|line| !line.pointer.is_settled).map(|line| &line.pointer.label).collect();
-        assert_eq!(open, ["wang", "赵磊"], "the account and one report are left");
+        let open: Vec<_> =
+            left.iter().filter(|line| !line.pointer.is_settled).map(|line| &line.pointer.label).collect();
+        assert_eq!(open, ["赵磊", "wang"], "one report and the account are left");
         departures::shut_access_now(&company.hr(), id).await.unwrap();
         let done = departures::withdraw(&company.hr(), id, "改变主意").await.unwrap();
         assert_eq!((done.restored, done.left.len()), (MOVES.len() + 1, 0));
@@ -163,8 +185,9 @@ async fn a_receiver_is_somebody_who_stays_and_never_the_report_or_below() {
             id,
             (PointerKind::Report, &company.sun.to_string()),
             Settle::Give("00001".to_owned()),
-        );
-        assert!(matches!(gone.await, Err(Error::Conflict("error-pointer-gone"))));
+        )
+        .await;
+        assert!(matches!(gone, Err(Error::Conflict("error-pointer-gone"))));
         let manager = company.as_role(Role::Manager);
         let settle = Settle::Give("00001".to_owned());
         let refused = sweep::settle(&manager, id, (PointerKind::Duty, "x"), settle).await;
@@ -180,7 +203,8 @@ async fn token(company: &Company) -> String {
 #[tokio::test]
 async fn access_off_refuses_every_door_but_the_leavers_portal() {
     for company in companies().await {
-        let account = company.system().read().await.unwrap().find_account_by_login("wang").await.unwrap().unwrap().id;
+        let account =
+            company.system().read().await.unwrap().find_account_by_login("wang").await.unwrap().unwrap().id;
         app::accounts::set_roles(&company.system(), account, &[Role::HrSpecialist]).await.unwrap();
         let id = company.resign().await;
         let old = token(&company).await;
@@ -189,7 +213,9 @@ async fn access_off_refuses_every_door_but_the_leavers_portal() {
         departures::shut_access_now(&company.hr(), id).await.unwrap();
         // The open session and its token are gone in the same moment.
         assert!(sign_in::authenticate(&company.app, &old).await.unwrap().is_none(), "{}", company.kind);
-        assert!(before.cx.read().await.unwrap().list_sessions(account, before.cx.now()).await.unwrap().is_empty());
+        assert!(
+            before.cx.read().await.unwrap().list_sessions(account, before.cx.now()).await.unwrap().is_empty()
+        );
         // Signing in anew opens the portal alone, without the old role.
         let fresh = token(&company).await;
         let after = sign_in::authenticate(&company.app, &fresh).await.unwrap().unwrap();
@@ -199,7 +225,8 @@ async fn access_off_refuses_every_door_but_the_leavers_portal() {
         // A role given later, or a new password, opens nothing either.
         app::accounts::set_roles(&company.system(), account, &[Role::HrPartner]).await.unwrap();
         app::accounts::change_own_password(&after.cx, PASSWORD, "another long password").await.unwrap();
-        let again = sign_in::sign_in(&company.app, "wang", "another long password", "a test").await.unwrap().token;
+        let again =
+            sign_in::sign_in(&company.app, "wang", "another long password", "a test").await.unwrap().token;
         let after = sign_in::authenticate(&company.app, &again).await.unwrap().unwrap();
         assert_eq!(after.cx.actor().roles, [Role::Leaver]);
     }
@@ -208,7 +235,8 @@ async fn access_off_refuses_every_door_but_the_leavers_portal() {
 #[tokio::test]
 async fn a_session_half_way_through_the_second_factor_is_shut_too() {
     for company in companies().await {
-        let account = company.system().read().await.unwrap().find_account_by_login("wang").await.unwrap().unwrap().id;
+        let account =
+            company.system().read().await.unwrap().find_account_by_login("wang").await.unwrap().unwrap().id;
         let system = &company.system();
         system
             .transact(|mut tx| async move {
@@ -232,13 +260,18 @@ async fn access_ends_at_the_set_instant_and_not_a_moment_before() {
     for company in companies().await {
         let id = company.resign().await;
         let token = token(&company).await;
-        let account = company.system().read().await.unwrap().find_account_by_login("wang").await.unwrap().unwrap().id;
+        let account =
+            company.system().read().await.unwrap().find_account_by_login("wang").await.unwrap().unwrap().id;
         app::accounts::set_roles(&company.system(), account, &[Role::HrSpecialist]).await.unwrap();
         let now = company.system().now();
         let roles = async |at| {
-            departures::set_access_off(&company.hr().acting_as(company.hr().actor().clone(), morning(day("2026-11-01"))), id, Some(at))
-                .await
-                .unwrap();
+            departures::set_access_off(
+                &company.hr().acting_as(company.hr().actor().clone(), morning(day("2026-11-01"))),
+                id,
+                Some(at),
+            )
+            .await
+            .unwrap();
             sign_in::authenticate(&company.app, &token).await.unwrap().unwrap().cx.actor().roles.clone()
         };
         let moment = jiff::SignedDuration::from_micros(1);

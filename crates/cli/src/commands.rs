@@ -1,6 +1,7 @@
 //! The commands and where each goes.
 
 mod evidence;
+mod import;
 mod product;
 mod user;
 
@@ -25,6 +26,8 @@ pub(crate) enum Command {
     /// The configuration.
     #[command(subcommand)]
     Config(product::ConfigCommand),
+    /// Import a roster, leave records or a knowledge register.
+    Import(import::ImportArguments),
     /// Write a backup of database and attachments to a new folder, and read it back.
     Backup(product::FolderArguments),
     /// Fill an empty installation from a backup.
@@ -45,6 +48,7 @@ pub(crate) fn run(command: Command) -> Result<Outcome, Failed> {
         Command::Serve { config } => product::serve(config.as_ref()),
         Command::Demo(arguments) => product::demo(&arguments),
         Command::Config(command) => product::config(&command),
+        Command::Import(arguments) => import::run(&arguments),
         Command::Backup(arguments) => product::copy(Copying::BackUp, &arguments),
         Command::Restore(arguments) => product::copy(Copying::Restore, &arguments),
         Command::Export(arguments) => product::copy(Copying::Export, &arguments),

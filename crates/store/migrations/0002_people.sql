@@ -61,8 +61,8 @@ CREATE TABLE person_key (
     person_id  TEXT NOT NULL,
     PRIMARY KEY (tenant_id, key, person_id),
     FOREIGN KEY (tenant_id, person_id) REFERENCES person (tenant_id, id)
-);
-CREATE INDEX person_key_by_person ON person_key (tenant_id, person_id);
+) WITHOUT ROWID;
+CREATE INDEX person_key_by_person ON person_key (tenant_id, person_id, key);
 
 -- One spell of employment. Somebody who comes back has two.
 CREATE TABLE employment (

@@ -1,4 +1,4 @@
-//! Many rows in one statement: what an import writes, a few hundred rows at a time.
+//! Many rows in one statement: what an import writes.
 //!
 //! The text is put together from constants of this crate only (table, columns, what to do on a conflict) and numbered
 //! places; values are always bound.
@@ -7,12 +7,7 @@ use std::fmt::Write as _;
 
 use sqlx::AssertSqlSafe;
 
-use crate::{Result, Tx, conn::Live};
-
-/// SQLite takes 32,766 values in one statement, PostgreSQL 65,535.
-const MOST_VALUES: usize = 30_000;
-/// Longer statements gain nothing.
-const MOST_ROWS: usize = 400;
+use crate::{Result, Tx, conn::Live, dialect::Dialect};
 
 /// Where rows go: a table, its columns without `tenant_id`, and what follows the values.
 pub(crate) struct Target {
@@ -58,8 +53,8 @@ impl Target {
         sql
     }
 
-    fn rows_at_once(&self) -> usize {
-        (MOST_VALUES / self.columns.len().max(1)).clamp(1, MOST_ROWS)
+    fn rows_at_once(&self, dialect: Dialect) -> usize {
+        (dialect.values_at_once() / self.columns.len().max(1)).max(1)
     }
 }
 
@@ -87,7 +82,7 @@ impl Tx {
         rows: &[R],
         values: impl Fn(&R) -> Vec<Value>,
     ) -> Result<u64> {
-        let at_once = target.rows_at_once();
+        let at_once = target.rows_at_once(self.dialect());
         let mut touched = 0;
         for chunk in rows.chunks(at_once) {
             let flat: Vec<Value> = chunk.iter().flat_map(&values).collect();

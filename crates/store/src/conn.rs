@@ -5,7 +5,7 @@ use std::ops::{Deref, DerefMut};
 use kernel::TenantId;
 use sqlx::{PgConnection, Postgres, Sqlite, SqliteConnection, Transaction, pool::PoolConnection};
 
-use crate::{Receipt, Result};
+use crate::{Receipt, Result, dialect::Dialect};
 
 /// What reading needs: a connection of the pool, or the one of a transaction.
 pub struct Conn {
@@ -110,6 +110,13 @@ impl Conn {
             Handle::Sqlite(_) | Handle::Postgres(_) => {}
         }
         Ok(())
+    }
+
+    pub(crate) const fn dialect(&self) -> Dialect {
+        match self.handle {
+            Handle::Sqlite(_) | Handle::SqliteTx(_) => Dialect::Sqlite,
+            Handle::Postgres(_) | Handle::PostgresTx(_) => Dialect::Postgres,
+        }
     }
 
     pub(crate) fn live(&mut self) -> Live<'_> {

@@ -21,6 +21,10 @@ const PATIENCE: Duration = Duration::from_secs(5);
 /// How long a request waits for a connection before it says that the database is not available.
 const ACQUIRE: Duration = Duration::from_secs(10);
 
+/// 64 MiB of pages for the writer (the sign says that KiB are meant): what an import inserts all over an index then
+/// stays in memory until it is committed. Nothing of it is taken before it is needed.
+const WRITER_CACHE: &str = "-65536";
+
 /// One database: an SQLite file with one writer and several readers, or a PostgreSQL server.
 #[derive(Clone)]
 pub struct Db {
@@ -73,7 +77,7 @@ impl Db {
             .idle_timeout(None)
             .max_lifetime(None)
             .acquire_timeout(ACQUIRE)
-            .connect_with(options.clone())
+            .connect_with(options.clone().pragma("cache_size", WRITER_CACHE))
             .await?;
         assert_sqlite_version(&writer).await?;
         let readers = SqlitePoolOptions::new()

@@ -56,12 +56,30 @@ impl Dialect {
         }
     }
 
+    /// How a table says that it is stored in the order of its primary key; PostgreSQL has no such tables.
+    const fn without_rowid(self) -> &'static str {
+        match self {
+            Self::Sqlite => " WITHOUT ROWID",
+            Self::Postgres => "",
+        }
+    }
+
+    /// How many values one statement of many rows binds. SQLite looks each place up by its name, one after the other,
+    /// so that long statements cost more than many; PostgreSQL pays for each journey to the server and takes 65,535.
+    pub(crate) const fn values_at_once(self) -> usize {
+        match self {
+            Self::Sqlite => 100,
+            Self::Postgres => 16_000,
+        }
+    }
+
     pub(crate) fn migrations(self) -> Vec<Migration> {
         MIGRATIONS.iter().map(|(version, name, text)| self.migration(*version, name, text)).collect()
     }
 
     fn migration(self, version: i64, name: &'static str, text: &str) -> Migration {
-        let sql = AssertSqlSafe(text.replace("KEYTEXT", self.key_text())).into_sql_str();
+        let text = text.replace("KEYTEXT", self.key_text()).replace(" WITHOUT ROWID", self.without_rowid());
+        let sql = AssertSqlSafe(text).into_sql_str();
         Migration::new(version, Cow::Borrowed(name), MigrationType::Simple, sql, false)
     }
 }

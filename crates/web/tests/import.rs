@@ -29,9 +29,9 @@ const ROSTER: &str = "工号,姓名,部门,岗位,入职日期,状态,直属上�
 fn reference(name: &str) -> Option<Vec<u8>> {
     let folder = PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/../../../shared/data/import"));
     let found = std::fs::read_dir(folder).ok()?.filter_map(Result::ok);
-    let path = found.map(|file| file.path()).find(|path| {
-        path.file_name().is_some_and(|file| file.to_string_lossy().starts_with(name))
-    });
+    let path = found
+        .map(|file| file.path())
+        .find(|path| path.file_name().is_some_and(|file| file.to_string_lossy().starts_with(name)));
     if path.is_none() {
         eprintln!("skipped: the reference files are not here");
     }
@@ -73,7 +73,7 @@ async fn hr(site: &Site) -> Browser<'_> {
     site.browser_as(&[Role::HrSpecialist]).await
 }
 
-async fn uploads(site: &Site) -> usize {
+fn uploads(site: &Site) -> usize {
     let folder = site.app.vault().folder().with_file_name("uploads");
     std::fs::read_dir(folder).map_or(0, Iterator::count)
 }
@@ -86,7 +86,8 @@ async fn a_small_roster_is_recognised_looked_at_and_stored_without_its_refused_r
     let page = settled(&browser, &address).await;
     assert!(page.has("<span class=\"tag brand\">花名册</span>"), "the kind is told from the file");
     assert_eq!((figure(&page, "可导入"), figure(&page, "被拒绝"), figure(&page, "新增")), (2, 2, 2));
-    for said in ["日期无法识别或不存在", "2024-02-30", "第 4 行", "不认识的用词", "见备注"] {
+    for said in ["日期无法识别或不存在", "2024-02-30", "第 4 行", "不认识的用词", "见备注"]
+    {
         assert!(page.has(said), "{said}");
     }
     let all = browser.post(&format!("{address}/commit"), &[]).await;
@@ -97,7 +98,7 @@ async fn a_small_roster_is_recognised_looked_at_and_stored_without_its_refused_r
     assert!(done.has("新增 2 条，变更 0 条"), "{}", done.body);
     let people = browser.get("/people").await.ok();
     assert!(people.has("样二") && people.has("工艺工程师") && !people.has("样三"));
-    assert_eq!(uploads(&site).await, 0, "the file is gone with the end of its import");
+    assert_eq!(uploads(&site), 0, "the file is gone with the end of its import");
     assert!(browser.get("/imports").await.ok().has("新增 2，变更 0，相同 0，未导入 2"));
 }
 
@@ -171,15 +172,22 @@ async fn refused_rows_are_downloaded_mended_and_brought_again() {
     let browser = hr(&site).await;
     let address = bring(&browser, "roster", ("a.csv", ROSTER.as_bytes())).await;
     settled(&browser, &address).await;
-    let request = browser.request(Method::GET, &format!("{address}/refused.xlsx")).body(Body::empty()).unwrap();
+    let request =
+        browser.request(Method::GET, &format!("{address}/refused.xlsx")).body(Body::empty()).unwrap();
     let (_, headers, bytes) = site.send_for_bytes(request).await;
     assert!(headers[header::CONTENT_DISPOSITION].to_str().unwrap().starts_with("attachment"));
     let again = bring(&browser, "roster", ("refused.xlsx", &bytes)).await;
     let page = settled(&browser, &again).await;
     assert_eq!((figure(&page, "可导入"), figure(&page, "被拒绝")), (0, 2), "{}", page.body);
-    assert!(page.has("2024-02-30") && page.has("拒绝原因"), "the rows are as they were, with the reason behind");
+    assert!(
+        page.has("2024-02-30") && page.has("拒绝原因"),
+        "the rows are as they were, with the reason behind"
+    );
     assert!(page.has("没有可以导入的行"));
-    assert_eq!(browser.post(&format!("{again}/commit"), &[("leave_out", "1")]).await.status, StatusCode::CONFLICT);
+    assert_eq!(
+        browser.post(&format!("{again}/commit"), &[("leave_out", "1")]).await.status,
+        StatusCode::CONFLICT
+    );
 }
 
 #[tokio::test]
@@ -210,7 +218,7 @@ async fn only_hr_imports_and_to_everybody_else_there_is_nothing() {
     }
     let partner = site.browser_as(&[Role::HrPartner]).await;
     partner.get(&address).await.ok();
-    assert_eq!(uploads(&site).await, 1, "what others sent was not kept");
+    assert_eq!(uploads(&site), 1, "what others sent was not kept");
 }
 
 #[tokio::test]
@@ -230,7 +238,7 @@ async fn an_upload_that_says_it_is_too_large_is_refused_before_it_is_read() {
     let large = vec![b'a'; 9 << 20];
     let answer = browser.upload("/imports", &[], ("file", "a.csv", &large)).await;
     assert_eq!(answer.status, StatusCode::PAYLOAD_TOO_LARGE, "also without saying so");
-    assert_eq!(uploads(&site).await, 0);
+    assert_eq!(uploads(&site), 0);
     let none = browser.upload("/imports", &[], ("file", "", b"")).await;
     assert_eq!(none.status, StatusCode::UNPROCESSABLE_ENTITY);
     assert!(none.has("请选择一个文件") && none.has("id=\"file-error\""));
@@ -252,10 +260,13 @@ async fn a_stop_of_the_server_leaves_an_import_to_be_read_again() {
     assert_eq!(browser.post(&format!("{address}/again"), &[]).await.redirects(), address);
     let page = settled(&browser, &address).await;
     assert_eq!(figure(&page, "可导入"), 2);
-    assert_eq!(browser.post(&format!("{address}/cancel"), &[]).await.redirects(), "/imports?done=import-cancelled");
+    assert_eq!(
+        browser.post(&format!("{address}/cancel"), &[]).await.redirects(),
+        "/imports?done=import-cancelled"
+    );
     assert!(browser.get(&address).await.ok().has("这次导入已取消"));
     assert_eq!(browser.post(&format!("{address}/again"), &[]).await.status, StatusCode::CONFLICT);
-    assert_eq!(uploads(&site).await, 0);
+    assert_eq!(uploads(&site), 0);
 }
 
 #[tokio::test]
@@ -289,7 +300,7 @@ async fn damaged_and_hostile_files_are_refused_with_a_sentence() {
     assert!(settled(&browser, &address).await.has("文件已损坏或不完整"));
     let address = bring(&browser, "", ("picture.png", b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR")).await;
     assert!(settled(&browser, &address).await.has("不支持这种文件"));
-    assert_eq!(uploads(&site).await, 0);
+    assert_eq!(uploads(&site), 0);
 }
 
 /// From the reference roster to its leave, as HR does it on the first day.

@@ -8,8 +8,8 @@ use app::{
     accounts::{self, CreateAccount},
     departures::{OpenDeparture, open_departure},
     people::{
-        KnowledgeEntry, NewAsset, NewCustomer, NewDuty, RosterEntry, apply_knowledge, apply_roster, create_assets,
-        create_customers, create_duties, list_directory,
+        KnowledgeEntry, NewAsset, NewCustomer, NewDuty, RosterEntry, apply_knowledge, apply_roster,
+        create_assets, create_customers, create_duties, list_directory,
     },
     setup::{self, FirstAdmin},
     tasks,

@@ -182,6 +182,11 @@ ho-note-size = { $n } characters
 ho-note-body = Text (Markdown)
 ho-note-help-title = How to write
 ho-note-help = # for headings, 1. for steps, | for tables. A flow chart is a code block like this one; it is drawn when you save:
+ho-note-help-example =
+    ```mermaid
+    flowchart LR
+      A --> B
+    ```
 ho-note-frame =
     # When to do it
 
@@ -391,3 +396,32 @@ done-assessment-planned = The assessment was planned.
 done-assessed = The assessment was saved.
 done-obstacle-raised = The obstacle was recorded.
 done-obstacle-removed = The obstacle is out of the way.
+
+record-handover-items-generated = items drawn from the registers
+record-handover-item-added = item added
+record-handover-item-edited = item changed
+record-handover-item-dropped = item left out
+record-handover-item-restored = item taken in again
+record-handover-receiver-named = receiver named
+record-handover-receiver-removed = receiver removed
+record-handover-questioner-set = questioner set
+record-handover-item-accepted = item accepted by a receiver
+record-handover-item-signed-off = item signed off by a receiver
+record-handover-stage-said = stage recorded
+record-handover-stage-undone = stage undone
+record-handover-note-saved = new version of a handover note
+record-handover-unclear-asked = receiver asked about an unclear passage
+record-handover-unclear-answered = unclear passage answered
+record-handover-unclear-cleared = unclear passage is clear now
+record-handover-question-added = teach-back question added
+record-handover-question-retired = teach-back question retired
+record-handover-question-answered = teach-back question answered
+record-handover-teach-back-handed-in = teach-back handed in
+record-handover-teach-back-marked = teach-back marked
+record-handover-session-planned = session planned
+record-handover-session-held = outcome of a session recorded
+record-handover-session-cancelled = session called off
+record-handover-assessment-planned = stage assessment planned
+record-handover-assessed = stage assessment written
+record-handover-obstacle-raised = obstacle recorded
+record-handover-obstacle-removed = obstacle removed

@@ -179,6 +179,11 @@ ho-note-size = { $n } 字
 ho-note-body = 正文（Markdown）
 ho-note-help-title = 写法
 ho-note-help = 用 # 写标题，用 1. 写步骤，用 | 画表格。流程图写成下面这样的代码块，保存后自动画出：
+ho-note-help-example =
+    ```mermaid
+    flowchart LR
+      A --> B
+    ```
 ho-note-frame =
     # 什么时候做
 
@@ -388,3 +393,32 @@ done-assessment-planned = 阶段评估已安排。
 done-assessed = 评估已保存。
 done-obstacle-raised = 障碍已登记。
 done-obstacle-removed = 障碍已排除。
+
+record-handover-items-generated = 从台账生成交接项
+record-handover-item-added = 添加交接项
+record-handover-item-edited = 修改交接项
+record-handover-item-dropped = 一项设为不交接
+record-handover-item-restored = 恢复一项交接
+record-handover-receiver-named = 指定接手人
+record-handover-receiver-removed = 移除接手人
+record-handover-questioner-set = 指定追问的人
+record-handover-item-accepted = 接手人确认接手
+record-handover-item-signed-off = 接手人签收
+record-handover-stage-said = 登记交接阶段
+record-handover-stage-undone = 撤回交接阶段
+record-handover-note-saved = 保存交接文档新版本
+record-handover-unclear-asked = 接手人提出看不懂的地方
+record-handover-unclear-answered = 回答看不懂的地方
+record-handover-unclear-cleared = 看不懂的地方已弄清
+record-handover-question-added = 添加复述题
+record-handover-question-retired = 停用复述题
+record-handover-question-answered = 接手人回答复述题
+record-handover-teach-back-handed-in = 接手人提交复述
+record-handover-teach-back-marked = 复述评分
+record-handover-session-planned = 安排共同活动
+record-handover-session-held = 记录共同活动结果
+record-handover-session-cancelled = 取消共同活动
+record-handover-assessment-planned = 安排阶段评估
+record-handover-assessed = 填写阶段评估
+record-handover-obstacle-raised = 登记障碍
+record-handover-obstacle-removed = 障碍已排除

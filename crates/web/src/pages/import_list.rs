@@ -90,7 +90,12 @@ fn row(t: T, run: &ImportRun) -> Row {
     let outcome = match run.status.as_str() {
         "done" => t.args(
             "import-outcome",
-            &[("added", run.added.into()), ("changed", run.changed.into()), ("same", run.same.into()), ("refused", run.refused.into())],
+            &[
+                ("added", run.added.into()),
+                ("changed", run.changed.into()),
+                ("same", run.same.into()),
+                ("refused", run.refused.into()),
+            ],
         ),
         _ => "".into(),
     };

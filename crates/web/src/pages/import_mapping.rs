@@ -77,7 +77,12 @@ pub(crate) struct Typed {
 }
 
 /// The page for a file of which only the columns are known.
-pub(crate) fn page(layout: Layout, run: &ImportRun, found: &Recognition, typed: Option<&Typed>) -> MappingPage {
+pub(crate) fn page(
+    layout: Layout,
+    run: &ImportRun,
+    found: &Recognition,
+    typed: Option<&Typed>,
+) -> MappingPage {
     let t = layout.t;
     let missing: Vec<String> = found.found.missing.iter().map(|code| t.import_field(code)).collect();
     MappingPage {
@@ -165,7 +170,8 @@ fn word_views(t: T, preview: &Preview) -> Vec<WordView> {
     let said = unknown.flat_map(|group| group.says.iter().map(move |said| (group.field, said)));
     let fields = table(preview.recognition.kind);
     let view = |(at, (code, said)): (usize, (&'static str, &String))| {
-        let values = fields.and_then(|table| table.field(code)).map(|field| &field.values[..]).unwrap_or_default();
+        let values =
+            fields.and_then(|table| table.field(code)).map(|field| &field.values[..]).unwrap_or_default();
         let choice = |value: &paper::import::EnumValue| Choice {
             code: value.code.clone(),
             label: t.import_value(code, &value.code),

@@ -210,7 +210,9 @@ fn preview_page(
         ignored: groups(t, &preview.ignored),
         skipped: groups(t, &preview.skipped),
         changes_title: t.n("import-changes-title", changed).into_owned(),
-        changes_shown: t.a2("import-changes-shown", ("from", from + 1), ("to", from + changes.len())).into_owned(),
+        changes_shown: t
+            .a2("import-changes-shown", ("from", from + 1), ("to", from + changes.len()))
+            .into_owned(),
         previous: (is_listed && from > 0).then(|| at(from.saturating_sub(CHANGES))),
         next: (is_listed && from + CHANGES < changed).then(|| at(from + CHANGES)),
         changes,
@@ -270,7 +272,11 @@ fn separator_name(t: T, separator: char) -> String {
 /// The sheets that are not read, and why.
 fn sheets(t: T, preview: &Preview) -> Vec<String> {
     let ignored = preview.recognition.found.ignored_sheets.iter().filter(|sheet| !sheet.name.is_empty());
-    ignored.map(|sheet| t.a(&format!("import-{}", sheet.code.replace(['.', '_'], "-")), "name", &sheet.name).into_owned()).collect()
+    ignored
+        .map(|sheet| {
+            t.a(&format!("import-{}", sheet.code.replace(['.', '_'], "-")), "name", &sheet.name).into_owned()
+        })
+        .collect()
 }
 
 fn figures(t: T, preview: &Preview) -> Vec<Figure> {
@@ -298,7 +304,8 @@ fn totals(t: T, totals: &Totals) -> Vec<(String, String)> {
         Totals::Leave(sums) => {
             let codes = leave_codes();
             let sum = |(word, sum): (&&str, &paper::import::LeaveTotals)| {
-                let name = codes.get(*word).map_or_else(|| (*word).to_owned(), |code| t.import_value("kind", code));
+                let name =
+                    codes.get(*word).map_or_else(|| (*word).to_owned(), |code| t.import_value("kind", code));
                 let sum = t.a2("import-total-leave", ("events", sum.events), ("days", sum.days));
                 (name, sum.into_owned())
             };
@@ -420,10 +427,7 @@ pub(crate) async fn commit(
 }
 
 /// The refused rows, to be mended and brought again.
-pub(crate) async fn refused(
-    Signed(who): Signed,
-    Path(id): Path<ImportId>,
-) -> Result<Response, Failure> {
+pub(crate) async fn refused(Signed(who): Signed, Path(id): Path<ImportId>) -> Result<Response, Failure> {
     let bytes = imports::refused_workbook(&who.cx, id, &T(who.cx.lang())).await?;
     let headers = [
         (header::CONTENT_TYPE, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),

@@ -85,7 +85,11 @@ impl Head {
 
 /// Who brought it when.
 pub(crate) fn brought(t: T, run: &ImportRun) -> String {
-    let who = if run.uploaded_by_name.is_empty() { t.s("import-by-system").into_owned() } else { run.uploaded_by_name.clone() };
+    let who = if run.uploaded_by_name.is_empty() {
+        t.s("import-by-system").into_owned()
+    } else {
+        run.uploaded_by_name.clone()
+    };
     t.a2("import-brought", ("who", who), ("when", t.instant(run.uploaded_at))).into_owned()
 }
 
@@ -151,5 +155,9 @@ fn reason(t: T, code: Code, field: &str, says: &str) -> String {
         }
     };
     let mend = t.mending(code.as_str());
-    if mend.is_empty() { place } else { t.a2("import-reason-mend", ("what", place), ("mend", mend)).into_owned() }
+    if mend.is_empty() {
+        place
+    } else {
+        t.a2("import-reason-mend", ("what", place), ("mend", mend)).into_owned()
+    }
 }
