@@ -66,7 +66,9 @@ impl ImportArguments {
     fn kind(&self) -> Result<Kind, Failed> {
         self.kind.parse().map_err(|_| {
             let message = match self.kind.as_str() {
-                "channels" | "assets" => format!("{} cannot be imported yet; roster, events and knowledge can", self.kind),
+                "channels" | "assets" => {
+                    format!("{} cannot be imported yet; roster, events and knowledge can", self.kind)
+                }
                 other => format!("{other} is no kind of import; write roster, events or knowledge"),
             };
             self.wrong("kind", message, "KIND")
@@ -81,7 +83,11 @@ impl ImportArguments {
             std::fs::read(file)
         };
         read.map_err(|error| {
-            self.wrong("file.unreadable", format!("cannot be read ({error}); check the path"), file.display().to_string())
+            self.wrong(
+                "file.unreadable",
+                format!("cannot be read ({error}); check the path"),
+                file.display().to_string(),
+            )
         })
     }
 
@@ -92,9 +98,11 @@ impl ImportArguments {
         let text = String::from_utf8(bytes)
             .map_err(|_| self.wrong("mapping", "is not UTF-8; save it as such", &place))?;
         let mapping = Mapping::from_json(&text).map_err(|error| match error {
-            paper::Error::Mapping(cause) => {
-                self.wrong("mapping", cause.to_string(), format!("{place}:{}:{}", cause.line(), cause.column()))
-            }
+            paper::Error::Mapping(cause) => self.wrong(
+                "mapping",
+                cause.to_string(),
+                format!("{place}:{}:{}", cause.line(), cause.column()),
+            ),
             other => self.wrong("mapping", other.to_string(), &place),
         })?;
         mapping.check(kind).map_err(|error| {
@@ -124,7 +132,9 @@ const fn remedy(error: FileError) -> &'static str {
         }
         FileError::Unsupported => "this kind of file is not supported; save it as .xlsx or .csv",
         FileError::TooManyRows => "there are more rows than a spreadsheet may have; split the file",
-        FileError::NoHeader => "no header was found in the first 15 rows; say what the columns are with --mapping",
+        FileError::NoHeader => {
+            "no header was found in the first 15 rows; say what the columns are with --mapping"
+        }
     }
 }
 
@@ -140,7 +150,8 @@ pub(crate) fn run(arguments: &ImportArguments) -> Result<Outcome, Failed> {
     if let Some(data) = &arguments.data {
         data.clone_into(&mut config.data);
     }
-    let file_name = arguments.file.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+    let file_name =
+        arguments.file.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
     let source = Source { bytes: bytes.into(), file_name, kind: Some(kind), mapping };
     product::runtime()?.block_on(store(arguments, &config, source))
 }
@@ -197,7 +208,11 @@ fn answer(arguments: &ImportArguments, imported: Imported) -> Result<Outcome, Fa
 
 fn refused(arguments: &ImportArguments, preview: &Preview) -> Failed {
     let Some(first) = preview.refused.findings.first() else {
-        return arguments.wrong("rows.none", "there is no row to import; nothing was stored", arguments.place());
+        return arguments.wrong(
+            "rows.none",
+            "there is no row to import; nothing was stored",
+            arguments.place(),
+        );
     };
     let rest = if preview.counts.accepted == 0 {
         "no row is left to import; mend them"

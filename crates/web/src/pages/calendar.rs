@@ -141,16 +141,13 @@ fn spans(calendar: &Calendar, year: i16) -> Vec<Span> {
         let DayKind::Holiday { festival, is_statutory } = calendar.day(day) else { continue };
         let follows =
             |span: &Span| span.festival == festival && span.until.tomorrow().is_ok_and(|next| next == day);
-        match spans.last_mut().filter(|span| follows(span)) {
-            Some(span) => {
-                span.until = day;
-                span.days += 1;
-                span.statutory.extend(is_statutory.then_some(day));
-            }
-            None => {
-                let statutory = is_statutory.then_some(day).into_iter().collect();
-                spans.push(Span { festival, from: day, until: day, days: 1, statutory });
-            }
+        if let Some(span) = spans.last_mut().filter(|span| follows(span)) {
+            span.until = day;
+            span.days += 1;
+            span.statutory.extend(is_statutory.then_some(day));
+        } else {
+            let statutory = is_statutory.then_some(day).into_iter().collect();
+            spans.push(Span { festival, from: day, until: day, days: 1, statutory });
         }
     }
     spans

@@ -114,10 +114,9 @@ fn value(t: T, name: &str, held: &Value) -> FluentValue<'static> {
         "ground" => ground_label(t, text),
         "status" => t.s(&format!("dep-status-{text}")).into_owned(),
         "stage" | "from_stage" => t.s(&format!("dep-stage-{text}")).into_owned(),
-        "task" => task_title(t, text, ""),
+        "task" | "label" => task_title(t, text, ""),
         "step" => step_label(t, text),
         "kind" => t.s(&format!("dep-pointer-{text}")).into_owned(),
-        "label" => task_title(t, text, ""),
         _ => moment(t, text).unwrap_or_else(|| text.to_owned()),
     };
     FluentValue::from(words)

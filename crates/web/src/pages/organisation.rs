@@ -50,9 +50,11 @@ struct OrganisationPage {
 }
 
 impl OrganisationPage {
+    #[expect(clippy::unused_self, reason = "a template calls its functions on the page")]
     fn people_of(&self, department: &Department) -> String {
         urls::with_query("/people", &[("department", &department.id.to_string())])
     }
+    #[expect(clippy::unused_self, reason = "a template calls its functions on the page")]
     fn inside(&self, department: &Department) -> String {
         urls::organisation(department.id)
     }

@@ -40,7 +40,11 @@ pub(super) fn run(
     if let Some(rows) = rows.filter(|_| preview.get("file_error").is_none_or(Value::is_null)) {
         rows.keep(arguments)?;
     }
-    if arguments.json { say(&preview.to_string()) } else { say(&summary(&preview)) }
+    if arguments.json {
+        say(&preview.to_string())
+    } else {
+        say(&summary(&preview))
+    }
     Ok(Outcome::Answered)
 }
 
@@ -61,7 +65,11 @@ fn failed(arguments: &ImportArguments, error: paper::Error) -> Failed {
         }
         paper::Error::Write(cause) => {
             let place = arguments.rows.as_ref().map(|file| file.display().to_string());
-            arguments.wrong("rows.unwritable", format!("cannot be written ({cause})"), place.unwrap_or_default())
+            arguments.wrong(
+                "rows.unwritable",
+                format!("cannot be written ({cause})"),
+                place.unwrap_or_default(),
+            )
         }
         other => Failed::Outside(other.into()),
     }
@@ -114,9 +122,16 @@ fn summary(preview: &Value) -> String {
         count("skipped")
     )];
     for finding in of("refused").as_array().into_iter().flatten() {
-        let part = |key: &str| finding.get(key).map(|value| value.as_str().map_or(value.to_string(), str::to_owned));
+        let part =
+            |key: &str| finding.get(key).map(|value| value.as_str().map_or(value.to_string(), str::to_owned));
         let part = |key: &str| part(key).unwrap_or_default();
-        lines.push(format!("  row {:<6} {:<20} {:<14} {}", part("row"), part("code"), part("field"), part("says")));
+        lines.push(format!(
+            "  row {:<6} {:<20} {:<14} {}",
+            part("row"),
+            part("code"),
+            part("field"),
+            part("says")
+        ));
     }
     lines.join("\n")
 }
