@@ -15,7 +15,9 @@ mod stages;
 mod teach;
 mod view;
 
-pub use items::{Generated, ItemInput, add_item, check_may_add, drop_item, edit_item, generate_items, restore_item};
+pub use items::{
+    Generated, ItemInput, add_item, check_may_add, drop_item, edit_item, generate_items, restore_item,
+};
 pub use joint::{
     NewAssessment, NewObstacle, NewSession, add_assessment, add_session, assess, cancel_session,
     hold_session, raise_obstacle, remove_obstacle,

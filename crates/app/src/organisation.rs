@@ -62,8 +62,7 @@ pub async fn open_organisation(
     };
     let at_employer = by_id(conn.count_by_employer().await?);
     let employers = conn.list_employers().await?;
-    let employers =
-        employers.into_iter().map(|what| counted(&at_employer, &{ what.id }, what)).collect();
+    let employers = employers.into_iter().map(|what| counted(&at_employer, &{ what.id }, what)).collect();
     let in_post = by_id(conn.count_by_post().await?);
     let mut page = conn.list_posts_page(&posts.title, posts.after, POSTS + 1).await?;
     let has_more = page.len() > usize::try_from(POSTS).unwrap_or(usize::MAX);

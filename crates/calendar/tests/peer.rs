@@ -27,7 +27,10 @@ fn every_day_of_the_built_in_years_agrees_with_independent_packages() {
     assert_eq!(days, 366 + 365 + 365, "the packages answered for every day");
 }
 
-#[expect(clippy::disallowed_methods, reason = "where the other calendars are installed is said by the environment")]
+#[expect(
+    clippy::disallowed_methods,
+    reason = "where the other calendars are installed is said by the environment"
+)]
 fn peer_python() -> Option<String> {
     let python = env::var("LEAVEWELL_PEER_PYTHON").ok().filter(|path| !path.is_empty());
     assert!(

@@ -82,7 +82,9 @@ async fn fill(folder: &Path, size: usize) -> Ids {
     let begun = Instant::now();
     people::apply_roster(&cx, &rows).await.unwrap();
     eprintln!("{size} people written in {:.2} s", begun.elapsed().as_secs_f64());
-    let page = people::list_people(&cx, store::people::Filter::default(), &store::people::After::default()).await.unwrap();
+    let page = people::list_people(&cx, store::people::Filter::default(), &store::people::After::default())
+        .await
+        .unwrap();
     let person = page.people.get(7).unwrap().id.to_string();
     app.db().close().await;
     Ids { person }

@@ -14,7 +14,7 @@ pub(crate) enum Failed {
         code: String,
         /// The sentence.
         message: String,
-        /// The place: JSON pointer, or file:line:column.
+        /// The place: JSON pointer, or file, line and column.
         at: String,
         /// Whether the answer was asked for as JSON.
         is_json: bool,

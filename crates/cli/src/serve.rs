@@ -97,9 +97,8 @@ pub(crate) async fn listen(listener: TcpListener, app: Arc<App>, options: Option
 
 async fn stop_signal() {
     let interrupt = tokio::signal::ctrl_c();
-    let mut terminate = match tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate()) {
-        Ok(signal) => signal,
-        Err(_) => return drop(interrupt.await),
+    let Ok(mut terminate) = tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate()) else {
+        return drop(interrupt.await);
     };
     tokio::select! {
         _ = interrupt => {}

@@ -281,14 +281,20 @@ mod tests {
     #[test]
     fn a_picture_from_elsewhere_is_a_link_and_never_loaded() {
         let html = markup("![图](https://example.com/x.png)");
-        assert!(!html.contains("<img") && html.contains("<a href=\"https://example.com/x.png\">图</a>"), "{html}");
+        assert!(
+            !html.contains("<img") && html.contains("<a href=\"https://example.com/x.png\">图</a>"),
+            "{html}"
+        );
         assert!(!markup("[![x](a.png)](javascript:alert(1))").contains("javascript"));
     }
 
     #[test]
     fn headings_move_below_those_of_the_page() {
         let html = markup("# 一\n\n## 二\n\n| a | b |\n|---|---|\n| 1 | 2 |");
-        assert!(html.contains("<h3>一</h3>") && html.contains("<h4>二</h4>") && html.contains("<table>"), "{html}");
+        assert!(
+            html.contains("<h3>一</h3>") && html.contains("<h4>二</h4>") && html.contains("<table>"),
+            "{html}"
+        );
     }
 
     #[test]
@@ -305,13 +311,17 @@ mod tests {
     #[test]
     fn a_chart_that_cannot_be_drawn_shows_its_source() {
         let html = markup("```mermaid\n<script>alert(1)</script>\n```");
-        assert!(html.contains("failed") && html.contains("&lt;script&gt;") && !html.contains("<img"), "{html}");
+        assert!(
+            html.contains("failed") && html.contains("&lt;script&gt;") && !html.contains("<img"),
+            "{html}"
+        );
         assert!(markup("```rust\nfn main() {}\n```").contains("<code"));
     }
 
     #[test]
     fn a_chart_carries_no_script_into_its_picture() {
-        let source = "flowchart LR\n  A[\"<script>alert(1)</script>\"] --> B\n  click A \"javascript:alert(1)\"";
+        let source =
+            "flowchart LR\n  A[\"<script>alert(1)</script>\"] --> B\n  click A \"javascript:alert(1)\"";
         let svg = draw_chart(source).unwrap().to_ascii_lowercase();
         assert!(!svg.contains("<script") && !svg.contains("javascript"), "{svg}");
         let hidden = "flowchart LR; A --> B; click A \"javascript:alert(1)\"";

@@ -6,16 +6,16 @@ use axum::{
     middleware,
     routing::{get, post},
 };
-use tower_http::{
-    catch_panic::CatchPanicLayer, compression::CompressionLayer, limit::RequestBodyLimitLayer,
-};
+use tower_http::{catch_panic::CatchPanicLayer, compression::CompressionLayer, limit::RequestBodyLimitLayer};
 
 use crate::{
     State, assets, failure, guard,
     pages::{
         account, accounts, approvals, attachments, audit, calendar, departure_approvals, departure_close,
         departure_list, departure_new, departure_record, departure_show, departure_sweep, departure_tasks,
-        handover_edit, handover_item, handover_note, handover_plan, handover_show, handover_teach, health, home, import_list, import_mapping, import_show, login, my_handover, my_receiving, organisation, people, person, setup, totp,
+        handover_edit, handover_item, handover_note, handover_plan, handover_show, handover_teach, health,
+        home, import_list, import_mapping, import_show, login, my_handover, my_receiving, organisation,
+        people, person, setup, totp,
     },
 };
 
@@ -126,17 +126,26 @@ fn handovers(max_upload_bytes: usize) -> Router<State> {
         .route("/departures/{id}/handover/plan", get(handover_plan::show))
         .route("/departures/{id}/handover/plan/sessions", post(handover_plan::add_session))
         .route("/departures/{id}/handover/plan/sessions/{session}/held", post(handover_plan::hold_session))
-        .route("/departures/{id}/handover/plan/sessions/{session}/cancel", post(handover_plan::cancel_session))
+        .route(
+            "/departures/{id}/handover/plan/sessions/{session}/cancel",
+            post(handover_plan::cancel_session),
+        )
         .route("/departures/{id}/handover/plan/assessments", post(handover_plan::add_assessment))
         .route("/departures/{id}/handover/plan/assessments/{assessment}", post(handover_plan::assess))
         .route("/departures/{id}/handover/plan/obstacles", post(handover_plan::raise_obstacle))
-        .route("/departures/{id}/handover/plan/obstacles/{obstacle}/removed", post(handover_plan::remove_obstacle))
+        .route(
+            "/departures/{id}/handover/plan/obstacles/{obstacle}/removed",
+            post(handover_plan::remove_obstacle),
+        )
         .route("/departures/{id}/items/{item}", get(handover_item::show))
         .route("/departures/{id}/items/{item}/edit", get(handover_edit::edit).post(handover_edit::update))
         .route("/departures/{id}/items/{item}/drop", post(handover_item::drop_item))
         .route("/departures/{id}/items/{item}/restore", post(handover_item::restore))
         .route("/departures/{id}/items/{item}/receivers", post(handover_item::add_receiver))
-        .route("/departures/{id}/items/{item}/receivers/{person}/{what}", post(handover_item::change_receiver))
+        .route(
+            "/departures/{id}/items/{item}/receivers/{person}/{what}",
+            post(handover_item::change_receiver),
+        )
         .route("/departures/{id}/items/{item}/accept", post(handover_item::accept))
         .route("/departures/{id}/items/{item}/sign-off", post(handover_item::sign_off))
         .route(
@@ -156,7 +165,10 @@ fn notes_and_teach_back() -> Router<State> {
         .route("/departures/{id}/items/{item}/unclear/{unclear}/answer", post(handover_item::answer_unclear))
         .route("/departures/{id}/items/{item}/unclear/{unclear}/clear", post(handover_item::clear_unclear))
         .route("/departures/{id}/items/{item}/questions", post(handover_item::add_question))
-        .route("/departures/{id}/items/{item}/questions/{question}/retire", post(handover_item::retire_question))
+        .route(
+            "/departures/{id}/items/{item}/questions/{question}/retire",
+            post(handover_item::retire_question),
+        )
         .route("/departures/{id}/items/{item}/teach", get(handover_teach::show).post(handover_teach::answer))
         .route("/departures/{id}/items/{item}/teach/hand-in", post(handover_teach::hand_in))
         .route(

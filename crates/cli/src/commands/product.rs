@@ -144,12 +144,11 @@ pub(crate) fn config(command: &ConfigCommand) -> Result<Outcome, Failed> {
 pub(crate) fn demo(arguments: &DemoArguments) -> Result<Outcome, Failed> {
     serve::start_logging(LogFormat::Text);
     let fresh;
-    let folder = match &arguments.data {
-        Some(folder) => folder.clone(),
-        None => {
-            fresh = tempfile::Builder::new().prefix("leavewell-demo-").tempdir()?;
-            fresh.path().to_owned()
-        }
+    let folder = if let Some(folder) = &arguments.data {
+        folder.clone()
+    } else {
+        fresh = tempfile::Builder::new().prefix("leavewell-demo-").tempdir()?;
+        fresh.path().to_owned()
     };
     runtime()?.block_on(serve_demo(arguments, folder))?;
     Ok(Outcome::Answered)

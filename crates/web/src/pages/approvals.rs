@@ -72,7 +72,11 @@ async fn page(
             step: step_label(t, &waiting.step),
             ground: ground_label(t, &waiting.ground),
             dates: t
-                .a2("dep-waiting-dates", ("notice", t.date(waiting.notice_on)), ("last", t.date(waiting.last_day)))
+                .a2(
+                    "dep-waiting-dates",
+                    ("notice", t.date(waiting.notice_on)),
+                    ("last", t.date(waiting.last_day)),
+                )
                 .into_owned(),
             since: t.a("dep-waiting-since", "at", t.instant(waiting.opened_at)).into_owned(),
             remark: form.map(|form| form.v("remark").to_owned()).unwrap_or_default(),
@@ -96,7 +100,12 @@ pub(crate) async fn decide(
     let answer = match fields.get("answer") {
         "approve" => Answer::Approve,
         "refuse" => Answer::Refuse,
-        _ => return Err(Failure(Error::Invalid(vec![FieldError { field: "answer", message: "error-choice" }]))),
+        _ => {
+            return Err(Failure(Error::Invalid(vec![FieldError {
+                field: "answer",
+                message: "error-choice",
+            }])));
+        }
     };
     match approvals::decide(&who.cx, id, answer, fields.get("remark")).await {
         Ok(()) => Ok(layout::done_at("/approvals", "decided")),

@@ -9,11 +9,7 @@ use axum::{
 };
 use kernel::AttachmentId;
 
-use crate::{
-    failure::Failure,
-    form::Fields,
-    guard::Signed,
-};
+use crate::{failure::Failure, form::Fields, guard::Signed};
 
 /// A form that may carry a file in its field `file`; a form without files is read as well.
 pub(crate) struct WithFile {
@@ -25,7 +21,8 @@ impl<S: Send + Sync> FromRequest<S> for WithFile {
     type Rejection = Response;
 
     async fn from_request(request: Request, state: &S) -> Result<Self, Response> {
-        let kind = request.headers().get(header::CONTENT_TYPE).and_then(|kind| kind.to_str().ok()).unwrap_or("");
+        let kind =
+            request.headers().get(header::CONTENT_TYPE).and_then(|kind| kind.to_str().ok()).unwrap_or("");
         if !kind.starts_with("multipart/form-data") {
             let fields = Fields::from_request(request, state).await?;
             return Ok(Self { fields, file: None });
@@ -69,7 +66,10 @@ pub(crate) async fn download(Signed(who): Signed, Path(id): Path<AttachmentId>) 
 
 /// RFC 6266: the name in UTF-8, percent-encoded, with a plain fallback for what cannot read it.
 fn disposition(name: &str) -> String {
-    let encoded: String = name.bytes().map(|byte| if is_plain(byte) { char::from(byte).to_string() } else { format!("%{byte:02X}") }).collect();
+    let encoded: String = name
+        .bytes()
+        .map(|byte| if is_plain(byte) { char::from(byte).to_string() } else { format!("%{byte:02X}") })
+        .collect();
     format!("attachment; filename=\"attachment\"; filename*=UTF-8''{encoded}")
 }
 

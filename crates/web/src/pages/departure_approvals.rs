@@ -99,10 +99,14 @@ async fn page(
         status_class: class(approval.status),
         decided: approval
             .decided_at
-            .map(|at| t.a2("dep-task-settled-by", ("at", t.instant(at)), ("name", &approval.decided_by_name)).into_owned())
+            .map(|at| {
+                t.a2("dep-task-settled-by", ("at", t.instant(at)), ("name", &approval.decided_by_name))
+                    .into_owned()
+            })
             .unwrap_or_default(),
         remark: if shows { approval.remark.clone() } else { String::new() },
-        may_decide: approval.status == ApprovalStatus::Pending && approvals::may_decide(cx, &case.departure, approval),
+        may_decide: approval.status == ApprovalStatus::Pending
+            && approvals::may_decide(cx, &case.departure, approval),
         may_ask_again: approval.status == ApprovalStatus::Refused && case.may_run(cx),
     };
     Ok(ApprovalsPage {

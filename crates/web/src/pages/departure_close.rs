@@ -75,10 +75,16 @@ async fn page(
     let waived = closing.waivers.iter().map(|held| WaivedRow {
         label: match held.subject_kind.as_str() {
             "pointers" => t.s(&format!("dep-pointer-{}", held.subject_id)).into_owned(),
-            _ => closing.items.iter().find(|item| item.0 == held.subject_id).map_or_else(String::new, |item| item.1.clone()),
+            _ => closing
+                .items
+                .iter()
+                .find(|item| item.0 == held.subject_id)
+                .map_or_else(String::new, |item| item.1.clone()),
         },
         reason: held.reason.clone(),
-        by: t.a2("dep-task-settled-by", ("at", t.instant(held.waived_at)), ("name", &held.waived_by_name)).into_owned(),
+        by: t
+            .a2("dep-task-settled-by", ("at", t.instant(held.waived_at)), ("name", &held.waived_by_name))
+            .into_owned(),
     });
     Ok(ClosePage {
         head: Head::of(cx, &closing.case, Page::Overview).await?,
@@ -107,7 +113,11 @@ fn row(t: T, closing: &departures::Closing, blocker: &ClosingBlocker) -> Row {
         }
         ClosingBlocker::StageBefore(stage) => {
             let stage = t.s(&format!("dep-stage-{stage}")).into_owned();
-            (t.a("dep-close-stage", "stage", stage).into_owned(), t.s("dep-close-stage-how").into_owned(), base)
+            (
+                t.a("dep-close-stage", "stage", stage).into_owned(),
+                t.s("dep-close-stage-how").into_owned(),
+                base,
+            )
         }
         ClosingBlocker::Task(id) => {
             let task = closing.tasks.iter().find(|task| task.id.to_string() == *id);
@@ -119,7 +129,11 @@ fn row(t: T, closing: &departures::Closing, blocker: &ClosingBlocker) -> Row {
             (step_label(t, step), t.s(how).into_owned(), format!("{base}/approvals"))
         }
         ClosingBlocker::Item(id) => {
-            let title = closing.items.iter().find(|item| item.0 == *id).map_or_else(String::new, |item| item.1.clone());
+            let title = closing
+                .items
+                .iter()
+                .find(|item| item.0 == *id)
+                .map_or_else(String::new, |item| item.1.clone());
             (title, t.s("dep-close-item-how").into_owned(), format!("{base}/items/{id}"))
         }
         ClosingBlocker::ControlledCopy(number) => (number.clone(), String::new(), base),

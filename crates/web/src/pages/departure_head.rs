@@ -163,7 +163,9 @@ pub(crate) fn gauge(t: T, reading: &Reading) -> GaugeView {
     let (value, filled) = match reading.value {
         Value::NotSetUp => (t.s("dep-gauge-not-set-up").into_owned(), None),
         Value::Nothing => (t.s("dep-gauge-nothing").into_owned(), None),
-        Value::Count { done, total } => (format!("{done} / {total}"), percent(f64::from(done), f64::from(total))),
+        Value::Count { done, total } => {
+            (format!("{done} / {total}"), percent(f64::from(done), f64::from(total)))
+        }
         Value::Share(share) => (t.percent(share), percent(share, 1.0)),
     };
     let class = match reading.tone() {
@@ -176,10 +178,20 @@ pub(crate) fn gauge(t: T, reading: &Reading) -> GaugeView {
     if let Some(work) = reading.work {
         basis.insert(0, t.n("dep-basis-handover-items-count", work.items).into_owned());
     }
-    basis.extend(reading.missing.iter().map(|missing| {
-        t.a("dep-basis-missing", "what", t.s(basis_key(*missing))).into_owned()
-    }));
-    GaugeView { name: t.s(&format!("dep-gauge-{}", reading.gauge)).into_owned(), value, filled, class, note: note(t, reading), basis }
+    basis.extend(
+        reading
+            .missing
+            .iter()
+            .map(|missing| t.a("dep-basis-missing", "what", t.s(basis_key(*missing))).into_owned()),
+    );
+    GaugeView {
+        name: t.s(&format!("dep-gauge-{}", reading.gauge)).into_owned(),
+        value,
+        filled,
+        class,
+        note: note(t, reading),
+        basis,
+    }
 }
 
 fn note(t: T, reading: &Reading) -> String {
@@ -197,7 +209,8 @@ fn note(t: T, reading: &Reading) -> String {
 
 fn based_on(t: T, fact: &Fact) -> String {
     let name = t.s(basis_key(fact.basis));
-    let skipped = if fact.skipped > 0 { t.n("dep-basis-skipped", fact.skipped).into_owned() } else { String::new() };
+    let skipped =
+        if fact.skipped > 0 { t.n("dep-basis-skipped", fact.skipped).into_owned() } else { String::new() };
     format!("{name} {} / {}{skipped}", fact.done, fact.total)
 }
 

@@ -128,7 +128,11 @@ fn place(t: T, leaver: &Leaver) -> String {
 }
 
 fn article(t: T, ground: &Ground) -> String {
-    if ground.is_verified { ground.article.clone() } else { t.a("dep-article-unchecked", "article", &ground.article).into_owned() }
+    if ground.is_verified {
+        ground.article.clone()
+    } else {
+        t.a("dep-article-unchecked", "article", &ground.article).into_owned()
+    }
 }
 
 fn choice(code: &str, label: &str) -> Choice {
@@ -187,5 +191,15 @@ fn read(fields: &Fields, person: Option<PersonId>) -> app::Result<OpenDeparture>
         return Err(Error::field("notice_on", "error-required"));
     };
     let start = if fields.get("start") == "prepared" { Status::Prepared } else { Status::Open };
-    Ok(OpenDeparture { person, ground, reason_code, reason, notice_on, last_day, legal_end, access_off_at, start })
+    Ok(OpenDeparture {
+        person,
+        ground,
+        reason_code,
+        reason,
+        notice_on,
+        last_day,
+        legal_end,
+        access_off_at,
+        start,
+    })
 }

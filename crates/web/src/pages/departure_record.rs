@@ -60,7 +60,8 @@ pub(crate) async fn show(
     let case = departures::get_departure(cx, id).await?;
     let entries = departures::list_record(cx, id, query.before).await?;
     let last = entries.last().filter(|last| entries.len() >= 50 && last.seq > 0);
-    let next = last.map(|last| format!("{}/record?before={}", urls::departure(id), last.seq)).unwrap_or_default();
+    let next =
+        last.map(|last| format!("{}/record?before={}", urls::departure(id), last.seq)).unwrap_or_default();
     let page = RecordPage {
         head: Head::of(cx, &case, Page::Record).await?,
         layout: Layout::new(&state, &who, &uri),
@@ -75,7 +76,11 @@ fn row(t: T, entry: &RecordEntry) -> Row {
     Row {
         seq: entry.seq,
         at: t.instant(entry.at),
-        actor: if entry.actor.is_empty() { t.s("dep-record-system").into_owned() } else { entry.actor.clone() },
+        actor: if entry.actor.is_empty() {
+            t.s("dep-record-system").into_owned()
+        } else {
+            entry.actor.clone()
+        },
         words: words(t, entry),
         leaf: entry.leaf.chars().take(16).collect(),
     }
@@ -90,7 +95,8 @@ fn words(t: T, entry: &RecordEntry) -> String {
     let values: Vec<(&'static str, FluentValue<'_>)> = NAMES
         .iter()
         .map(|name| {
-            let held = entry.fields.iter().find(|(field, _)| field == name).map_or(&Value::Null, |(_, value)| value);
+            let held =
+                entry.fields.iter().find(|(field, _)| field == name).map_or(&Value::Null, |(_, value)| value);
             (*name, value(t, name, held))
         })
         .collect();
@@ -99,9 +105,33 @@ fn words(t: T, entry: &RecordEntry) -> String {
 
 /// The fields that sentences may name.
 const NAMES: [&str; 27] = [
-    "number", "ground", "status", "notice_on", "last_day", "legal_end", "old_notice_on", "old_last_day",
-    "old_legal_end", "moved", "kept", "from_stage", "stage", "at", "restored", "left", "left_on", "subject", "reason",
-    "task", "due_on", "step", "label", "kind", "receiver", "what", "file_name",
+    "number",
+    "ground",
+    "status",
+    "notice_on",
+    "last_day",
+    "legal_end",
+    "old_notice_on",
+    "old_last_day",
+    "old_legal_end",
+    "moved",
+    "kept",
+    "from_stage",
+    "stage",
+    "at",
+    "restored",
+    "left",
+    "left_on",
+    "subject",
+    "reason",
+    "task",
+    "due_on",
+    "step",
+    "label",
+    "kind",
+    "receiver",
+    "what",
+    "file_name",
 ];
 
 fn value(t: T, name: &str, held: &Value) -> FluentValue<'static> {

@@ -13,7 +13,7 @@ use axum::{
     response::Response,
 };
 use chart::{Size, Step, StepState, TimeLine};
-use departure::{DatesDraft, DateWarning, Status};
+use departure::{DateWarning, DatesDraft, Status};
 use kernel::{CommitmentId, DepartureId};
 use serde::Deserialize;
 
@@ -158,7 +158,11 @@ async fn page(
         shows_promises,
         may_promise: commitments::may_commit(cx, &case),
         promises: if shows_promises { promises(cx, &case).await? } else { Vec::new() },
-        ended_reason: if case.shows(cx, Field::DepartureReason) { case.departure.ended_reason.clone() } else { String::new() },
+        ended_reason: if case.shows(cx, Field::DepartureReason) {
+            case.departure.ended_reason.clone()
+        } else {
+            String::new()
+        },
     })
 }
 
@@ -178,7 +182,8 @@ async fn blockers(cx: &app::Cx, case: &Case) -> Result<Vec<Blocker>, Failure> {
     let next = departures::next_step(cx, case.departure.id).await?;
     let tasks = next.tasks.iter().map(|task| {
         let (class, late) = lateness(t, task.due_on, cx.today());
-        let owner = if task.owner_name.is_empty() { role_label(t, task.owner_role) } else { task.owner_name.clone() };
+        let owner =
+            if task.owner_name.is_empty() { role_label(t, task.owner_role) } else { task.owner_name.clone() };
         Blocker {
             tag: if late.is_empty() { t.s("dep-task-open").into_owned() } else { late },
             class: if class.is_empty() { "tag" } else { class },
@@ -204,8 +209,11 @@ async fn blockers(cx: &app::Cx, case: &Case) -> Result<Vec<Blocker>, Failure> {
 fn facts(cx: &app::Cx, case: &Case) -> Result<Vec<(String, String)>, Failure> {
     let t = T(cx.lang());
     let (departure, ground) = (&case.departure, case.ground()?);
-    let article =
-        if ground.is_verified { ground.article.clone() } else { t.a("dep-article-unchecked", "article", &ground.article).into_owned() };
+    let article = if ground.is_verified {
+        ground.article.clone()
+    } else {
+        t.a("dep-article-unchecked", "article", &ground.article).into_owned()
+    };
     let reason = ground.reasons.iter().find(|reason| reason.code == departure.reason_code);
     let rows = [
         ("dep-fact-ended-by", t.s(&format!("dep-ended-by-{}", ground.ended_by)).into_owned()),
@@ -290,7 +298,9 @@ async fn promises(cx: &app::Cx, case: &Case) -> Result<Vec<Promise>, Failure> {
         due: held.due_on.map(|due| t.date(due)).unwrap_or_default(),
         kept: held
             .kept_at
-            .map(|at| t.a2("dep-promise-kept-by", ("at", t.instant(at)), ("name", &held.kept_by_name)).into_owned())
+            .map(|at| {
+                t.a2("dep-promise-kept-by", ("at", t.instant(at)), ("name", &held.kept_by_name)).into_owned()
+            })
             .unwrap_or_default(),
         what: held.what,
     };
@@ -328,7 +338,8 @@ pub(crate) async fn set_dates(
     };
     match edited {
         Ok(edited) => {
-            let to = format!("{}?moved={}&kept={}", urls::departure(id), edited.moved.len(), edited.kept.len());
+            let to =
+                format!("{}?moved={}&kept={}", urls::departure(id), edited.moved.len(), edited.kept.len());
             Ok(layout::done_at(&to, "dates-set"))
         }
         Err(error) => again(&state, &who, &uri, (id, fields, error)).await,

@@ -92,7 +92,8 @@ async fn page(
     let found = sweep::get_sweep(cx, id).await?;
     let may_settle = case.may_run(cx) && case.departure.status == Status::Open;
     let open = found.lines.iter().filter(|line| !line.pointer.is_settled).count();
-    let last = found.lines.iter().filter(|line| !line.pointer.is_settled && line.pointer.is_last_holder).count();
+    let last =
+        found.lines.iter().filter(|line| !line.pointer.is_settled && line.pointer.is_last_holder).count();
     let summary = t.a2("dep-sweep-summary", ("open", open), ("last", last)).into_owned();
     let rows = found.lines.iter().map(|line| row(t, line, (may_settle, &refused))).collect();
     Ok(SweepPage {
@@ -166,8 +167,12 @@ pub(crate) async fn settle(
         }
         Err(Error::Invalid(errors)) => {
             let error = errors.first().map_or("error-required", |error| error.message);
-            let refused =
-                Refused { kind: kind.code().to_owned(), id: object.to_owned(), typed: typed.to_owned(), error };
+            let refused = Refused {
+                kind: kind.code().to_owned(),
+                id: object.to_owned(),
+                typed: typed.to_owned(),
+                error,
+            };
             layout::refused(&page(&state, &who, &uri, (id, refused)).await?)
         }
         Err(error) => Err(Failure(error)),

@@ -1,7 +1,9 @@
 //! The clearing list: the tasks by stage, and one task with what may be done about it.
 
 use app::{
-    Error, access::Field, attachments,
+    Error,
+    access::Field,
+    attachments,
     departures::{self, Case},
     tasks::{self, AddTask},
 };
@@ -118,7 +120,8 @@ async fn list_page(
     let case = departures::get_departure(cx, id).await?;
     let tasks = tasks::list_tasks(cx, id).await?;
     let of_stage = |stage: &Stage| {
-        let rows: Vec<Row> = tasks.iter().filter(|task| task.stage == *stage).map(|task| row(cx, &case, task)).collect();
+        let rows: Vec<Row> =
+            tasks.iter().filter(|task| task.stage == *stage).map(|task| row(cx, &case, task)).collect();
         let done = rows.iter().filter(|row| !row.is_open).count();
         StageRows {
             name: t.s(&format!("dep-stage-{stage}")).into_owned(),
@@ -127,7 +130,10 @@ async fn list_page(
             rows,
         }
     };
-    let code = |prefix: &str, code: &'static str| Choice { code, label: t.s(&format!("{prefix}-{code}")).into_owned() };
+    let code = |prefix: &str, code: &'static str| Choice {
+        code,
+        label: t.s(&format!("{prefix}-{code}")).into_owned(),
+    };
     Ok(TasksPage {
         head: Head::of(cx, &case, Page::Tasks).await?,
         layout: Layout::new(state, who, uri),
@@ -170,7 +176,11 @@ fn row(cx: &app::Cx, case: &Case, task: &Task) -> Row {
         title: task_title(t, &task.code, &task.title),
         basis: task_basis(&task.code),
         gauge: t.s(&format!("dep-gauge-{}", task.gauge)).into_owned(),
-        owner: if task.owner_name.is_empty() { role_label(t, task.owner_role) } else { task.owner_name.clone() },
+        owner: if task.owner_name.is_empty() {
+            role_label(t, task.owner_role)
+        } else {
+            task.owner_name.clone()
+        },
         due: t.day(task.due_on),
         late,
         late_class,
@@ -243,7 +253,8 @@ async fn task_page(
 ) -> Result<TaskPage, Failure> {
     let (cx, t) = (&who.cx, T(who.cx.lang()));
     let case = departures::get_departure(cx, id).await?;
-    let task = tasks::list_tasks(cx, id).await?.into_iter().find(|held| held.id == task).ok_or(Error::NotFound)?;
+    let task =
+        tasks::list_tasks(cx, id).await?.into_iter().find(|held| held.id == task).ok_or(Error::NotFound)?;
     let stored = Fields::start(&[("due_on", &task.due_on.to_string()), ("owner", &task.owner_name)]);
     let files = if case.shows(cx, Field::Clearing) {
         attachments::list(cx, "task", &task.id.to_string()).await?
@@ -285,7 +296,9 @@ pub(crate) async fn act(
             let mut parse = Parsing::new(&fields);
             let due_on = parse.date("due_on");
             match (due_on, parse.finish()) {
-                (Some(due_on), Ok(())) => (tasks::edit(cx, task, due_on, fields.get("owner")).await, "task-edited"),
+                (Some(due_on), Ok(())) => {
+                    (tasks::edit(cx, task, due_on, fields.get("owner")).await, "task-edited")
+                }
                 (_, Err(error)) => (Err(error), ""),
                 (None, Ok(())) => (Err(Error::field("due_on", "error-required")), ""),
             }

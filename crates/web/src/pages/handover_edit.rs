@@ -1,11 +1,11 @@
 //! Adding an item by hand, and changing one.
 
+use ::handover::ItemKind;
 use app::{
     Error,
     handover::{self, ItemInput},
     sign_in::Authenticated,
 };
-use ::handover::ItemKind;
 use askama::Template;
 use axum::{
     extract::{OriginalUri, Path, State as Shared},

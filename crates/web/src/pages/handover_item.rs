@@ -2,13 +2,13 @@
 //!
 //! The same address serves those who steer, the leaver and the receivers; each sees what the seat allows.
 
+use ::handover::{Stage, Standing};
 use app::{
     Error,
     attachments::Upload,
     handover::{self, ItemView, SayStage},
     sign_in::Authenticated,
 };
-use ::handover::{Stage, Standing};
 use askama::Template;
 use axum::{
     extract::{Multipart, OriginalUri, Path, State as Shared},
@@ -266,7 +266,9 @@ fn saying_row(t: T, saying: &StageSaying) -> SayingRow {
         said_at: t.instant(saying.said_at),
         undone: saying
             .undone_at
-            .map(|at| t.a2("ho-undone", ("name", by(t, &saying.undone_by_name)), ("at", t.instant(at))).into_owned())
+            .map(|at| {
+                t.a2("ho-undone", ("name", by(t, &saying.undone_by_name)), ("at", t.instant(at))).into_owned()
+            })
             .unwrap_or_default(),
     }
 }

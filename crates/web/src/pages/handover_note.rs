@@ -153,8 +153,7 @@ pub(crate) async fn history(
     Query(query): Query<VersionQuery>,
 ) -> Result<Response, Failure> {
     let t = T(who.cx.lang());
-    let (at, shown, before, heads) =
-        handover::note_versions(&who.cx, departure, item, query.version).await?;
+    let (at, shown, before, heads) = handover::note_versions(&who.cx, departure, item, query.version).await?;
     let shown = shown.ok_or(Error::NotFound)?;
     let here = urls::item(departure, item);
     let version = |head: &store::handover::notes::NoteHead| VersionRow {

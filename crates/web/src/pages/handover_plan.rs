@@ -1,5 +1,6 @@
 //! What is arranged around the items: sessions, visits, stage assessments, obstacles, the company's commitments.
 
+use ::handover::{SessionKind, Verdict};
 use app::{
     Error, departures,
     handover::{self, NewAssessment, NewObstacle, NewSession, Overview},
@@ -11,7 +12,6 @@ use axum::{
     http::Uri,
     response::Response,
 };
-use ::handover::{SessionKind, Verdict};
 use kernel::{DepartureId, ItemId, JointSessionId, ObstacleId, StageAssessmentId};
 
 use crate::{
@@ -132,12 +132,7 @@ fn item_title(view: &Overview, item: Option<ItemId>) -> String {
     found.map(|line| line.item.title.clone()).unwrap_or_default()
 }
 
-fn session_row(
-    cx: &app::Cx,
-    t: T,
-    view: &Overview,
-    one: &store::handover::plan::JointSession,
-) -> SessionRow {
+fn session_row(cx: &app::Cx, t: T, view: &Overview, one: &store::handover::plan::JointSession) -> SessionRow {
     let is_open = one.held_at.is_none() && !one.is_cancelled;
     let is_over = cx.day_of(one.starts_at) <= cx.today();
     let (key, class) = match (one.is_cancelled, one.held_at.is_some(), is_over) {
@@ -298,9 +293,7 @@ pub(crate) async fn assess(
     let verdict: Result<Verdict, Error> =
         fields.get("verdict").parse().map_err(|_| Error::field("verdict", "error-choice"));
     let outcome = match verdict {
-        Ok(verdict) => {
-            handover::assess(&who.cx, id, assessment, (verdict, fields.get("outcome"))).await
-        }
+        Ok(verdict) => handover::assess(&who.cx, id, assessment, (verdict, fields.get("outcome"))).await,
         Err(error) => Err(error),
     };
     answer((&state, &who, &uri), id, (outcome, fields), "assessed").await

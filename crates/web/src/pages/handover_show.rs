@@ -113,9 +113,8 @@ async fn page(
     let case = departures::get_departure(&who.cx, id).await?;
     let head = Head::of(&who.cx, &case, Page::Handover).await?;
     let today = who.cx.today();
-    let charts = (!view.lines.is_empty()).then(|| {
-        [Size::Wide, Size::Narrow].map(|size| progress_chart(t, &view, (today, size)).to_svg())
-    });
+    let charts = (!view.lines.is_empty())
+        .then(|| [Size::Wide, Size::Narrow].map(|size| progress_chart(t, &view, (today, size)).to_svg()));
     let [wide, narrow] = charts.unwrap_or_default();
     let needs: Vec<NeedRow> = view.needs.iter().take(7).map(|need| need_row(t, id, need)).collect();
     Ok(ShowPage {
@@ -275,7 +274,8 @@ fn day(view: &Overview, date: Date) -> f64 {
 fn progress_chart(t: T, view: &Overview, (today, size): (Date, Size)) -> ProgressChart {
     let progress = &view.progress;
     let reached = |share: fn(&::handover::SeriesDay) -> Option<f64>| -> Vec<Point> {
-        let point = |one: &::handover::SeriesDay| Some(Point { day: day(view, one.date), share: share(one)? });
+        let point =
+            |one: &::handover::SeriesDay| Some(Point { day: day(view, one.date), share: share(one)? });
         view.series.iter().filter_map(point).collect()
     };
     let last_day = view.seat.case.last_day;

@@ -1,11 +1,11 @@
 //! Teach-back: the receiver answers one question at a time; the questioner marks what was handed in.
 
+use ::handover::Mark;
 use app::{
     Error,
     handover::{self, AnswerInput, Attempt, ItemView},
     sign_in::Authenticated,
 };
-use ::handover::Mark;
 use askama::Template;
 use axum::{
     extract::{OriginalUri, Path, Query, State as Shared},

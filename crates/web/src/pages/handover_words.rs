@@ -74,7 +74,12 @@ pub(crate) fn bars(t: T, stages: [Standing; 4]) -> Vec<Bar> {
     };
     let bar = |(stage, standing): (&Stage, Standing)| {
         let (class, key) = word(standing);
-        Bar { class, label: t.a2("ho-stage-standing", ("stage", stage_label(t, *stage)), ("standing", t.s(key))).into_owned() }
+        Bar {
+            class,
+            label: t
+                .a2("ho-stage-standing", ("stage", stage_label(t, *stage)), ("standing", t.s(key)))
+                .into_owned(),
+        }
     };
     Stage::ALL.iter().zip(stages).map(bar).collect()
 }
@@ -157,10 +162,10 @@ pub(crate) fn need_words(t: T, kind: &NeedKind) -> (Tag, String) {
         }
         NeedKind::Late => (tag("ho-need-late", "tag caution"), t.s("ho-need-late-detail").into_owned()),
         NeedKind::ClaimOnly => (tag("ho-need-claim", "tag"), t.s("ho-need-claim-detail").into_owned()),
-        NeedKind::Obstacle => (tag("ho-need-obstacle", "tag bad"), t.s("ho-need-obstacle-detail").into_owned()),
-        NeedKind::SessionOpen => {
-            (tag("ho-need-session", "tag"), t.s("ho-need-session-detail").into_owned())
+        NeedKind::Obstacle => {
+            (tag("ho-need-obstacle", "tag bad"), t.s("ho-need-obstacle-detail").into_owned())
         }
+        NeedKind::SessionOpen => (tag("ho-need-session", "tag"), t.s("ho-need-session-detail").into_owned()),
         NeedKind::AssessmentDue => {
             (tag("ho-need-assessment", "tag caution"), t.s("ho-need-assessment-detail").into_owned())
         }

@@ -94,7 +94,11 @@ pub(crate) async fn show(
 }
 
 fn days_left(t: T, mine: &MyHandover) -> String {
-    if mine.is_open { t.n("my-days-left", mine.days_left).into_owned() } else { t.s("my-closed").into_owned() }
+    if mine.is_open {
+        t.n("my-days-left", mine.days_left).into_owned()
+    } else {
+        t.s("my-closed").into_owned()
+    }
 }
 
 fn today_row(t: T, mine: &MyHandover, today: &Today) -> TodayRow {

@@ -111,11 +111,23 @@ fn need_row(cx: &app::Cx, need: &Need) -> NeedRow {
                 why.push_str(&t.n("overview-task-more", *more));
             }
             let gauge = format!("overview-tag-{}", task.gauge);
-            (gauge, task_title(t, &task.code, &task.title), why, format!("{base}/tasks/{}", task.id), "overview-do-task")
+            (
+                gauge,
+                task_title(t, &task.code, &task.title),
+                why,
+                format!("{base}/tasks/{}", task.id),
+                "overview-do-task",
+            )
         }
         Why::Approval { step, since } => {
             let why = t.a("dep-waiting-since", "at", t.instant(*since)).into_owned();
-            ("overview-tag-approval".to_owned(), step_label(t, step), why, "/approvals".to_owned(), "overview-do-approval")
+            (
+                "overview-tag-approval".to_owned(),
+                step_label(t, step),
+                why,
+                "/approvals".to_owned(),
+                "overview-do-approval",
+            )
         }
         Why::AccessUnsettled => {
             let what = t.a("overview-access-what", "day", t.day(need.on)).into_owned();
@@ -131,7 +143,13 @@ fn need_row(cx: &app::Cx, need: &Need) -> NeedRow {
             let shares = (("share", t.percent(*share)), ("planned", t.percent(*planned)));
             let what = t.a2("overview-handover-what", shares.0, shares.1).into_owned();
             let why = t.a("overview-handover-why", "day", t.day(need.on)).into_owned();
-            ("overview-tag-work".to_owned(), what, why, urls::handover(need.departure), "overview-do-handover")
+            (
+                "overview-tag-work".to_owned(),
+                what,
+                why,
+                urls::handover(need.departure),
+                "overview-do-handover",
+            )
         }
     };
     NeedRow {
@@ -154,10 +172,15 @@ fn day_row(cx: &app::Cx, deadline: &Deadline) -> DayRow {
     let base = urls::departure(deadline.departure);
     let (class, kind, what, href) = match &deadline.kind {
         DeadlineKind::LastDay => ("bad", "overview-day-last", t.s("dep-date-last-day").into_owned(), base),
-        DeadlineKind::LegalEnd => ("caution", "overview-day-end", t.s("dep-date-legal-end").into_owned(), base),
-        DeadlineKind::AccessOff(at) => {
-            ("caution", "overview-day-access", t.a("overview-day-access-at", "at", t.instant(*at)).into_owned(), base)
+        DeadlineKind::LegalEnd => {
+            ("caution", "overview-day-end", t.s("dep-date-legal-end").into_owned(), base)
         }
+        DeadlineKind::AccessOff(at) => (
+            "caution",
+            "overview-day-access",
+            t.a("overview-day-access-at", "at", t.instant(*at)).into_owned(),
+            base,
+        ),
         DeadlineKind::Task(task) => {
             let href = format!("{base}/tasks/{}", task.id);
             ("brand", "overview-day-law", task_title(t, &task.code, &task.title), href)
@@ -208,7 +231,9 @@ fn leaving_row(cx: &app::Cx, leaving: &Leaving) -> LeavingRow {
 /// The bar of the work with a mark where it should be; words instead while no item is listed.
 fn work(t: T, reading: Option<&Reading>) -> (String, String, String) {
     let work = reading.and_then(|reading| reading.work).filter(|work| work.items > 0);
-    let Some(work) = work else { return (String::new(), String::new(), t.s("overview-no-items").into_owned()) };
+    let Some(work) = work else {
+        return (String::new(), String::new(), t.s("overview-no-items").into_owned());
+    };
     let tone = match reading.map(Reading::tone) {
         Some(Tone::Good) => chart::Tone::Good,
         Some(Tone::Behind) => chart::Tone::Bad,
@@ -225,7 +250,9 @@ fn cell(t: T, reading: &Reading) -> Cell {
         Value::NotSetUp => t.s("dep-gauge-not-set-up").into_owned(),
         Value::Nothing => t.s("dep-gauge-nothing").into_owned(),
         Value::Count { done, total } if done >= total => t.s("overview-complete").into_owned(),
-        Value::Count { .. } if reading.overdue() > 0 => t.n("dep-gauge-overdue", reading.overdue()).into_owned(),
+        Value::Count { .. } if reading.overdue() > 0 => {
+            t.n("dep-gauge-overdue", reading.overdue()).into_owned()
+        }
         Value::Count { done, total } => format!("{done}/{total}"),
         Value::Share(share) => t.percent(share),
     };

@@ -272,7 +272,8 @@ pub(crate) fn escape(text: &str) -> String {
         if byte.is_ascii_alphanumeric() || b"-_.~".contains(&byte) {
             escaped.push(char::from(byte));
         } else {
-            escaped.push_str(&format!("%{byte:02X}"));
+            use std::fmt::Write as _;
+            write!(escaped, "%{byte:02X}").unwrap();
         }
         escaped
     })

@@ -41,9 +41,9 @@ pub(super) fn run(
         rows.keep(arguments)?;
     }
     if arguments.json {
-        say(&preview.to_string())
+        say(&preview.to_string());
     } else {
-        say(&summary(&preview))
+        say(&summary(&preview));
     }
     Ok(Outcome::Answered)
 }
