@@ -185,7 +185,10 @@ fn read(fields: &Fields, person: Option<PersonId>) -> app::Result<OpenDeparture>
     let ground = parse.required("ground");
     let dates = (parse.date("notice_on"), parse.date("last_day"), parse.date("legal_end"));
     let access_off_at = instant(&mut parse, "access_off_at");
-    let (reason_code, reason) = (parse.text("reason_code"), parse.text("reason"));
+    // A ground chosen before may have left its reason behind in the form.
+    let asks_reason = find_ground(&ground).is_some_and(|ground| !ground.reasons.is_empty());
+    let reason_code = if asks_reason { parse.text("reason_code") } else { String::new() };
+    let reason = parse.text("reason");
     parse.finish()?;
     let (Some(person), (Some(notice_on), Some(last_day), Some(legal_end))) = (person, dates) else {
         return Err(Error::field("notice_on", "error-required"));
