@@ -97,6 +97,7 @@ async fn stories() -> Vec<Story> {
     stories
 }
 
+#[track_caller]
 fn is_conflict(outcome: app::Result<()>, key: &str) {
     match outcome {
         Err(Error::Conflict(found)) => assert_eq!(found, key),
@@ -104,8 +105,13 @@ fn is_conflict(outcome: app::Result<()>, key: &str) {
     }
 }
 
-fn is_hidden<T: std::fmt::Debug>(outcome: app::Result<T>) {
-    assert!(matches!(outcome, Err(Error::NotFound)), "{outcome:?}");
+#[track_caller]
+fn is_hidden<T>(outcome: app::Result<T>) {
+    match outcome {
+        Err(Error::NotFound) => {}
+        Err(other) => panic!("hidden was expected, not {other:?}"),
+        Ok(_) => panic!("it is not hidden"),
+    }
 }
 
 fn written(title: &str, weight: i64) -> ItemInput {
