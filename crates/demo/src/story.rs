@@ -141,6 +141,8 @@ pub(crate) struct ItemsTold {
 #[serde(deny_unknown_fields)]
 pub(crate) struct GoalTold {
     pub(crate) item: String,
+    /// When it should be in the receivers' hands, in days from today.
+    pub(crate) planned: i32,
     pub(crate) leaver: String,
     pub(crate) receivers: String,
 }

@@ -86,6 +86,7 @@ async fn the_promised_company_is_there_on_every_database() {
         assert!(critical.iter().any(|person| person.name == "王建国"), "{kind}");
         check_registers(&cx, kind).await;
         check_veteran(&cx, kind).await;
+        check_outlook(&cx, kind).await;
         check_departures(&cx, kind).await;
         check_record(&cx, kind).await;
         check_sign_ins(&house.app, kind).await;
@@ -113,6 +114,7 @@ async fn check_veteran(cx: &Cx, when: &str) {
     let progress = &view.progress;
     assert!((0.60..0.75).contains(&progress.by_count), "{when}: {}", progress.by_count);
     assert!((0.28..0.40).contains(&progress.by_weight), "{when}: {}", progress.by_weight);
+    assert!(progress.is_easy_first(), "{when}");
     let core: Vec<_> = view.lines.iter().filter(|line| line.item.is_core).collect();
     assert_eq!((core.len(), progress.core_open), (4, 4), "{when}");
     let weigh = |lines: &[&handover::ItemLine]| lines.iter().map(|line| line.item.weight).sum::<i64>();
@@ -133,6 +135,18 @@ async fn check_veteran(cx: &Cx, when: &str) {
         assert!(line.gaps.is_empty(), "{when}: {} {:?}", line.item.title, line.gaps);
         assert!(line.receivers.len() >= 2, "{when}: {}", line.item.title);
     }
+}
+
+/// Where working days are as usual, the veteran is behind the plan and will not be done in time.
+async fn check_outlook(cx: &Cx, when: &str) {
+    let departure = departure_of(cx, "王建国").await;
+    let view = handover::overview(cx, departure.id).await.unwrap();
+    let (planned, reached) = (view.progress.planned_by_now, view.progress.by_weight);
+    assert!(planned > reached + 0.05, "{when}: {planned} planned, {reached} reached");
+    let outlook = view.outlook.unwrap();
+    let finish_on = outlook.finish_on.unwrap();
+    assert!(finish_on > departure.last_day, "{when}: done on {finish_on}, leaves on {}", departure.last_day);
+    assert!(outlook.p_core_done < 0.5 && outlook.is_order_odd, "{when}: {outlook:?}");
 }
 
 async fn check_vague_item(cx: &Cx, view: &handover::Overview, when: &str) {

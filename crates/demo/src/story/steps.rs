@@ -31,7 +31,7 @@ pub(crate) enum Deed {
     Open { ground: String, reason: String, dates: Dates, start: Status },
     ListItems { dropped: String },
     Receivers { person: String, is_questioner: bool, items: Vec<String> },
-    Goal { item: String, leaver: String, receivers: String },
+    Goal { item: String, planned_on: Date, leaver: String, receivers: String },
     Approve { step: String, remark: String },
     Promise { what: String, due_on: Date },
     KeepPromise { what: String },

@@ -35,7 +35,9 @@ impl Doing<'_> {
                 let items = items.iter().map(|title| self.item(title)).collect::<Result<Vec<_>>>()?;
                 assign_receivers(cx, id, &items, (person, *is_questioner)).await?;
             }
-            Deed::Goal { item, leaver, receivers } => self.set_goal(item, leaver, receivers).await?,
+            Deed::Goal { item, planned_on, leaver, receivers } => {
+                self.set_goal(item, *planned_on, (leaver, receivers)).await?;
+            }
             Deed::Accept { item } => accept_item(cx, id, self.item(item)?).await?,
             Deed::Say { item, stage, evidence } => self.say(item, *stage, evidence).await?,
             Deed::SignOff { item, remark } => sign_off(cx, id, self.item(item)?, remark).await?,
@@ -65,7 +67,7 @@ impl Doing<'_> {
         }
     }
 
-    async fn set_goal(&self, title: &str, leaver: &str, receivers: &str) -> Result<()> {
+    async fn set_goal(&self, title: &str, planned_on: Date, (leaver, receivers): (&str, &str)) -> Result<()> {
         let item = self.cx.read().await?.get_item(self.item(title)?).await?;
         let input = ItemInput {
             title: item.title,
@@ -73,7 +75,7 @@ impl Doing<'_> {
             weight: item.weight,
             hours: item.hours,
             is_core: item.is_core,
-            planned_on: item.planned_on,
+            planned_on: Some(planned_on),
             goal_leaver: leaver.to_owned(),
             goal_receiver: receivers.to_owned(),
         };

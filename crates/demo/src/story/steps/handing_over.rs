@@ -63,7 +63,8 @@ impl Teller<'_> {
         self.name_receivers(&items, &manager);
         for goal in &telling.goals {
             let (leaver, receivers) = (goal.leaver.clone(), goal.receivers.clone());
-            self.done(5, &manager, Deed::Goal { item: goal.item.clone(), leaver, receivers });
+            let planned_on = self.company.days.working_day(goal.planned);
+            self.done(5, &manager, Deed::Goal { item: goal.item.clone(), planned_on, leaver, receivers });
         }
         for item in &items {
             self.tell_item(item);
