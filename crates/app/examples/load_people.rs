@@ -55,7 +55,9 @@ async fn main() {
     let cx = app.system().unwrap();
     let rows: Vec<_> = (0..size).map(entry).collect();
     let t = Instant::now();
+    let c = cpu();
     println!("{:?} roster {:?}", apply_roster(&cx, &rows).await.unwrap(), t.elapsed());
+    println!("cpu {:.2}", cpu() - c);
     if let Ok(m) = std::fs::metadata(&file) {
         println!("{} MB", m.len() >> 20);
     }
@@ -75,7 +77,9 @@ async fn main() {
         })
         .collect();
     let t = Instant::now();
+    let c = cpu();
     println!("{:?} leave {:?}", apply_leave(&cx, &leave).await.unwrap(), t.elapsed());
+    println!("cpu {:.2}", cpu() - c);
     let t = Instant::now();
     println!("{:?} leave again {:?}", apply_leave(&cx, &leave).await.unwrap(), t.elapsed());
     let mut changed = rows.clone();
@@ -140,6 +144,11 @@ async fn main() {
         open_person(&cx, who).await.unwrap();
         println!("person {:?}", t.elapsed());
     }
+}
+fn cpu() -> f64 {
+    let t = std::fs::read_to_string("/proc/self/stat").unwrap();
+    let f: Vec<&str> = t.rsplit(')').next().unwrap().split_whitespace().collect();
+    (f[11].parse::<f64>().unwrap() + f[12].parse::<f64>().unwrap()) / 100.0
 }
 fn md(n: usize) -> u64 {
     (n as u64).wrapping_mul(0x9E3779B97F4A7C15)

@@ -3,8 +3,6 @@
 //! The text is put together from constants of this crate only (table, columns, what to do on a conflict) and numbered
 //! places; values are always bound.
 
-use std::fmt::Write as _;
-
 use sqlx::AssertSqlSafe;
 
 use crate::{Result, Tx, conn::Live, dialect::Dialect};
@@ -36,31 +34,31 @@ impl Value {
 }
 
 impl Target {
-    /// `INSERT INTO t (tenant_id, a, b) VALUES ($1, $2, $3), ($1, $4, $5) …`
-    fn statement(&self, rows: usize) -> String {
+    /// `INSERT INTO t (tenant_id, a, b) VALUES ($1, $2, $3), ($4, $5, $6) …`, or with `?` for each place.
+    fn statement(&self, rows: usize, dialect: Dialect) -> String {
+        let width = self.columns.len() + 1;
         let mut sql = format!("INSERT INTO {} (tenant_id, {}) VALUES ", self.table, self.columns.join(", "));
-        let mut place = 1;
-        for row in 0..rows {
-            sql.push_str(if row == 0 { "($1" } else { ", ($1" });
-            for _ in self.columns {
-                place += 1;
-                let _ = write!(sql, ", ${place}");
-            }
-            sql.push(')');
+        for place in 0..rows * width {
+            sql.push_str(match (place, place % width) {
+                (0, _) => "(",
+                (_, 0) => "), (",
+                _ => ", ",
+            });
+            dialect.push_place(&mut sql, place + 1);
         }
-        sql.push(' ');
+        sql.push_str(") ");
         sql.push_str(self.on_conflict);
         sql
     }
 
     fn rows_at_once(&self, dialect: Dialect) -> usize {
-        (dialect.values_at_once() / self.columns.len().max(1)).max(1)
+        (dialect.values_at_once() / (self.columns.len() + 1)).max(1)
     }
 }
 
 macro_rules! bound {
-    ($sql:expr, $is_kept:expr, $tenant:expr, $values:expr) => {{
-        let mut query = sqlx::query(AssertSqlSafe($sql)).persistent($is_kept).bind($tenant);
+    ($sql:expr, $is_kept:expr, $values:expr) => {{
+        let mut query = sqlx::query(AssertSqlSafe($sql)).persistent($is_kept);
         for value in $values {
             query = match value {
                 Value::Text(text) => query.bind(text),
@@ -82,21 +80,24 @@ impl Tx {
         rows: &[R],
         values: impl Fn(&R) -> Vec<Value>,
     ) -> Result<u64> {
-        let at_once = target.rows_at_once(self.dialect());
+        let dialect = self.dialect();
+        let at_once = target.rows_at_once(dialect);
+        let tenant = Value::Text(self.tenant_text());
         let mut touched = 0;
         for chunk in rows.chunks(at_once) {
-            let flat: Vec<Value> = chunk.iter().flat_map(&values).collect();
+            let row = |row: &R| std::iter::once(tenant.clone()).chain(values(row));
+            let flat: Vec<Value> = chunk.iter().flat_map(row).collect();
             // Only the full-size statement comes again; the last one of a load is not worth keeping.
-            touched += self.insert_chunk(target.statement(chunk.len()), chunk.len() == at_once, flat).await?;
+            let is_kept = chunk.len() == at_once;
+            touched += self.insert_chunk(target.statement(chunk.len(), dialect), is_kept, flat).await?;
         }
         Ok(touched)
     }
 
     async fn insert_chunk(&mut self, sql: String, is_kept: bool, values: Vec<Value>) -> Result<u64> {
-        let tenant = self.tenant_text();
         Ok(match self.live() {
-            Live::Sqlite(c) => bound!(sql, is_kept, tenant, values).execute(c).await?.rows_affected(),
-            Live::Postgres(c) => bound!(sql, is_kept, tenant, values).execute(c).await?.rows_affected(),
+            Live::Sqlite(c) => bound!(sql, is_kept, values).execute(c).await?.rows_affected(),
+            Live::Postgres(c) => bound!(sql, is_kept, values).execute(c).await?.rows_affected(),
         })
     }
 }
@@ -106,11 +107,15 @@ mod tests {
     use super::*;
 
     #[test]
-    fn every_row_has_its_own_places_and_the_tenant_only_one() {
+    fn every_row_has_its_own_places() {
         let target = Target { table: "t", columns: &["a", "b"], on_conflict: "ON CONFLICT DO NOTHING" };
         assert_eq!(
-            target.statement(2),
-            "INSERT INTO t (tenant_id, a, b) VALUES ($1, $2, $3), ($1, $4, $5) ON CONFLICT DO NOTHING"
+            target.statement(2, Dialect::Postgres),
+            "INSERT INTO t (tenant_id, a, b) VALUES ($1, $2, $3), ($4, $5, $6) ON CONFLICT DO NOTHING"
+        );
+        assert_eq!(
+            target.statement(1, Dialect::Sqlite),
+            "INSERT INTO t (tenant_id, a, b) VALUES (?, ?, ?) ON CONFLICT DO NOTHING"
         );
     }
 }

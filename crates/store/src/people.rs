@@ -142,11 +142,11 @@ macro_rules! joined {
     };
 }
 
-/// The open departure of a person.
+/// The open departure of a person; the schema lets nobody have two.
 macro_rules! open_departure {
     () => {
-        "(SELECT x.id FROM departure x WHERE x.tenant_id = p.tenant_id AND x.person_id = p.id AND x.status = 'open' \
-         ORDER BY x.id DESC LIMIT 1) AS departure_id"
+        "(SELECT x.id FROM departure x WHERE x.tenant_id = p.tenant_id AND x.person_id = p.id AND x.status = 'open') \
+         AS departure_id"
     };
 }
 
@@ -208,14 +208,11 @@ macro_rules! by_name {
     };
 }
 
-/// A small set of people is gathered first and then put into order.
+/// A small set of people is gathered first and then put into order. CROSS JOIN makes SQLite keep to the order written;
+/// left to itself it would go through everybody in the order of names and look each up in the set.
 macro_rules! gathered {
     ($set:expr) => {
-        by_name!(
-            concat!("WITH base(id) AS (", $set, ") "),
-            "base b JOIN person p ON p.tenant_id = $1 AND p.id = b.id",
-            ""
-        )
+        by_name!(concat!("WITH base(id) AS (", $set, ") "), "base b CROSS JOIN person p", "AND p.id = b.id")
     };
 }
 
@@ -233,6 +230,8 @@ const OF_DEPARTMENT: &str = gathered!(concat!(
     tree_of!("$8"),
     ")"
 ));
+const LEFT_SIZE: &str = "SELECT COUNT(*) AS number FROM (SELECT 1 FROM person WHERE tenant_id = $1 AND is_employed = FALSE \
+     LIMIT $2) AS some";
 const DEPARTMENT_SIZE: &str = concat!(
     "SELECT COUNT(*) AS number FROM (SELECT 1 FROM person q WHERE q.tenant_id = $1 AND q.department_id IN (",
     tree_of!("$2"),
@@ -241,8 +240,8 @@ const DEPARTMENT_SIZE: &str = concat!(
 /// A search through everybody goes along the keys and stops when the page is full; each person stands at the first key
 /// that matches.
 const BY_KEY: &str = concat!(
-    lines!("k.key", "person_key k JOIN person p ON p.tenant_id = k.tenant_id AND p.id = k.person_id"),
-    "WHERE k.tenant_id = $1 AND k.key >= $2 AND k.key < $12 AND (k.key, k.person_id) > ($2, $3) \
+    lines!("k.key", "person_key k CROSS JOIN person p"),
+    "WHERE p.tenant_id = k.tenant_id AND p.id = k.person_id AND k.tenant_id = $1 AND k.key >= $2 AND k.key < $12 AND (k.key, k.person_id) > ($2, $3) \
      AND NOT EXISTS (SELECT 1 FROM person_key f WHERE f.tenant_id = k.tenant_id AND f.person_id = k.person_id \
      AND f.key >= $11 AND f.key < k.key)",
     filters!(),
@@ -384,6 +383,10 @@ impl Conn {
         }
         if filter.is_critical_only {
             return Ok(OF_CRITICAL_POSTS);
+        }
+        if filter.is_employed == Some(false) && !filter.key.is_empty() {
+            let left: Count = one!(self, LEFT_SIZE, MOST_GATHERED)?;
+            return Ok(if left.number < MOST_GATHERED { OF_ONE_STATUS } else { BY_KEY });
         }
         Ok(match filter.is_employed {
             _ if !filter.key.is_empty() => BY_KEY,

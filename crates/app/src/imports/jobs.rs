@@ -13,8 +13,11 @@ use tokio::sync::Semaphore;
 
 use super::{reading::Preview, reading::Recognition};
 
-/// So many finished readings are kept for their readers; the oldest goes first, and is read again when it is asked for.
-const MOST_KEPT: usize = 4;
+/// So many rows of finished readings are kept for their readers, the newest in any case; the oldest goes first, and is
+/// read again when it is asked for.
+const MOST_ROWS: usize = 400_000;
+/// What a reading counts besides its rows: a hundred of them are kept even when they have none.
+const ROWS_OF_ANY: usize = 4_000;
 
 /// How far a reading or writing has come.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -99,6 +102,16 @@ pub(crate) enum Settled {
     Broken,
 }
 
+impl Settled {
+    fn rows(&self) -> usize {
+        ROWS_OF_ANY
+            + match self {
+                Self::Ready(preview, _) => preview.counts.accepted + preview.counts.refused_rows,
+                Self::Unclear(_) | Self::Broken => 0,
+            }
+    }
+}
+
 #[derive(Debug, Clone)]
 pub(crate) enum Job {
     Working(Arc<Watch>),
@@ -150,11 +163,20 @@ impl Registry {
 
     pub(crate) fn settle(&self, id: ImportId, settled: Settled) {
         let mut jobs = self.jobs();
+        let mut rows = settled.rows();
         jobs.insert(id, Job::Settled(settled));
-        let ready: Vec<ImportId> =
-            jobs.iter().filter(|(_, job)| matches!(job, Job::Settled(_))).map(|(id, _)| *id).collect();
-        let too_many = ready.len().saturating_sub(MOST_KEPT);
-        for old in ready.into_iter().filter(|old| *old != id).take(too_many) {
+        let others = jobs.iter().rev().filter_map(|(other, job)| match job {
+            Job::Settled(settled) if *other != id => Some((*other, settled.rows())),
+            _ => None,
+        });
+        let too_many: Vec<ImportId> = others
+            .filter(|(_, other)| {
+                rows += other;
+                rows > MOST_ROWS
+            })
+            .map(|(other, _)| other)
+            .collect();
+        for old in too_many {
             jobs.remove(&old);
         }
     }
@@ -176,12 +198,14 @@ mod tests {
         let working: ImportId = Uuid::now_v7().into();
         assert!(registry.begin(working).is_some());
         assert!(registry.begin(working).is_none(), "the same file is not read twice at once");
-        let ids: Vec<ImportId> = (0..6).map(|_| Uuid::now_v7().into()).collect();
+        let most = MOST_ROWS / ROWS_OF_ANY;
+        let ids: Vec<ImportId> = (0..most + 2).map(|_| Uuid::now_v7().into()).collect();
         for id in &ids {
             registry.settle(*id, Settled::Broken);
         }
-        let kept: Vec<bool> = ids.iter().map(|id| registry.find(*id).is_some()).collect();
-        assert_eq!(kept, [false, false, true, true, true, true]);
+        let gone: Vec<bool> = ids.iter().map(|id| registry.find(*id).is_none()).collect();
+        assert_eq!(gone[..4], [true, true, false, false], "the oldest go first");
+        assert_eq!(gone.iter().filter(|gone| **gone).count(), 2);
         assert!(matches!(registry.find(working), Some(Job::Working(_))));
     }
 

@@ -1,0 +1,137 @@
+//! Files that are brought become people, leave and knowledge on both databases, together with the note of who brought
+//! them, or leave nothing at all.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "a test may fail loudly"
+)]
+
+mod support;
+
+use std::sync::Arc;
+
+use app::{
+    Cx, Error,
+    imports::{self, Imported, Source, State, Watch},
+};
+use kernel::ImportId;
+use paper::import::Kind;
+use support::{Company, companies};
+
+const ROSTER: &str = "工号,姓名,部门,岗位,入职日期,状态\nJ001,新一,装配部,班长,2020-03-02,在职\nJ002,新二,装配部,装配工,2021-07-05,在职\n\
+                      J003,新三,装配部,装配工,2021-13-05,在职\n";
+const LEAVE: &str = "审批编号,工号,姓名,请假类型,开始时间,结束时间,时长(天)\nA1,J001,新一,年假,2026-10-12 上午,2026-10-13 上午,1.5\n\
+                     A2,J002,新二,病假,2026-10-14,2026-10-14,1\n";
+const REGISTER: &str =
+    "知识项,领域,权重,工时,掌握人工号,掌握程度\n夹具校准,装配,80,12,J001,4\n夹具校准,装配,80,12,J002,2\n";
+
+fn source(kind: Option<Kind>, text: &str) -> Source {
+    Source { bytes: text.as_bytes().into(), file_name: "表.csv".to_owned(), kind, mapping: None }
+}
+
+async fn import(cx: &Cx, kind: Kind, text: &str, leaves_out: bool) -> Imported {
+    imports::import_file(cx, source(Some(kind), text), leaves_out, &Arc::new(Watch::default())).await.unwrap()
+}
+
+#[track_caller]
+fn applied(imported: &Imported) -> (usize, usize, usize) {
+    let Imported::Done(_, applied, _) = imported else { panic!("not stored: {imported:?}") };
+    (applied.added, applied.changed, applied.same)
+}
+
+async fn log_size(cx: &Cx) -> u64 {
+    cx.read().await.unwrap().get_log_root().await.unwrap().0
+}
+
+fn system(company: &Company) -> Cx {
+    company.app.system().unwrap()
+}
+
+#[tokio::test]
+async fn roster_leave_and_knowledge_are_stored_and_a_repeat_changes_nothing() {
+    for company in companies().await {
+        let (cx, kind) = (system(&company), company.kind);
+        assert_eq!(applied(&import(&cx, Kind::Roster, ROSTER, true).await), (2, 0, 0), "{kind}");
+        assert_eq!(applied(&import(&cx, Kind::Events, LEAVE, false).await), (2, 0, 0), "{kind}");
+        assert_eq!(applied(&import(&cx, Kind::Knowledge, REGISTER, false).await).0, 2, "{kind}");
+        assert_eq!(applied(&import(&cx, Kind::Roster, ROSTER, true).await), (0, 0, 2), "{kind}");
+        assert_eq!(applied(&import(&cx, Kind::Events, LEAVE, false).await), (0, 0, 2), "{kind}");
+        let longer = LEAVE.replace("2026-10-14,1\n", "2026-10-15,2\n");
+        assert_eq!(applied(&import(&cx, Kind::Events, &longer, false).await), (0, 1, 1), "{kind}");
+        let mut conn = cx.read().await.unwrap();
+        let person = conn.find_person_by_emp_no("J001").await.unwrap().unwrap();
+        let leave = conn.list_leave(person.id, None, 10).await.unwrap();
+        assert_eq!((leave[0].half_days, leave[0].reference.as_str()), (3, "A1"), "{kind}");
+        let runs = conn.list_imports(None, 10).await.unwrap();
+        assert_eq!(runs.len(), 6, "{kind}");
+        assert_eq!((runs[0].status.as_str(), runs[0].kind.as_str(), runs[0].changed), ("done", "events", 1));
+        assert_eq!((runs[5].accepted, runs[5].refused, runs[5].added), (2, 1, 2), "{kind}");
+    }
+}
+
+#[tokio::test]
+async fn refused_rows_that_nobody_left_out_leave_nothing_not_even_an_entry_of_the_log() {
+    for company in companies().await {
+        let cx = system(&company);
+        let before = log_size(&cx).await;
+        let refused = import(&cx, Kind::Roster, ROSTER, false).await;
+        assert!(matches!(refused, Imported::Refused("import-error-refused", _)), "{}", company.kind);
+        let broken = import(&cx, Kind::Roster, "PK\u{3}\u{4} cut", false).await;
+        assert!(matches!(broken, Imported::Unreadable(_)));
+        let unclear = import(&cx, Kind::Roster, "甲,乙\n1,2\n3,4\n", false).await;
+        assert!(matches!(unclear, Imported::Unclear(_)));
+        let stopped = Arc::new(Watch::default());
+        stopped.cancel();
+        let cancelled = imports::import_file(&cx, source(None, ROSTER), true, &stopped).await.unwrap();
+        assert!(matches!(cancelled, Imported::Cancelled));
+        assert_eq!(log_size(&cx).await, before);
+        assert!(imports::list(&cx, None).await.unwrap().is_empty());
+        assert!(cx.read().await.unwrap().find_person_by_emp_no("J001").await.unwrap().is_none());
+    }
+}
+
+async fn bring(cx: &Cx, text: &str) -> ImportId {
+    let mut upload = imports::begin_upload(cx).await.unwrap();
+    upload.write(text.as_bytes()).await.unwrap();
+    imports::finish_upload(cx, upload, "表.csv", None).await.unwrap()
+}
+
+async fn settled(cx: &Cx, id: ImportId) -> State {
+    for _ in 0..600 {
+        match imports::open(cx, id).await.unwrap().1 {
+            State::Working(_) => tokio::time::sleep(std::time::Duration::from_millis(20)).await,
+            state => return state,
+        }
+    }
+    panic!("the import never settles");
+}
+
+#[tokio::test]
+async fn an_import_that_was_given_up_cannot_be_stored_any_more() {
+    for company in companies().await {
+        let cx = system(&company);
+        let id = bring(&cx, ROSTER).await;
+        assert!(matches!(settled(&cx, id).await, State::Ready(..)), "{}", company.kind);
+        imports::cancel(&cx, id).await.unwrap();
+        let late = imports::commit(&cx, id, true).await;
+        assert!(matches!(late, Err(Error::Conflict("import-error-ended"))));
+        assert!(matches!(imports::open(&cx, id).await.unwrap().1, State::Ended));
+        assert!(cx.read().await.unwrap().find_person_by_emp_no("J001").await.unwrap().is_none());
+    }
+}
+
+#[tokio::test]
+async fn what_was_stored_meanwhile_is_taken_into_account_when_the_button_is_pressed() {
+    for company in companies().await {
+        let cx = system(&company);
+        let id = bring(&cx, ROSTER).await;
+        settled(&cx, id).await;
+        assert_eq!(applied(&import(&cx, Kind::Roster, ROSTER, true).await), (2, 0, 0));
+        imports::commit(&cx, id, true).await.unwrap();
+        assert!(matches!(settled(&cx, id).await, State::Ended), "{}", company.kind);
+        let run = imports::open(&cx, id).await.unwrap().0;
+        assert_eq!((run.status.as_str(), run.added, run.same), ("done", 0, 2), "{}", company.kind);
+    }
+}
