@@ -1,7 +1,9 @@
 //! The commands and where each goes.
 
 mod evidence;
+mod handover;
 mod import;
+mod input;
 mod product;
 mod user;
 
@@ -37,6 +39,9 @@ pub(crate) enum Command {
     /// Accounts, for whoever runs the server.
     #[command(subcommand)]
     User(user::UserCommand),
+    /// Handing over: the plan, the forecast.
+    #[command(subcommand)]
+    Handover(handover::HandoverCommand),
     /// The log of evidence.
     #[command(subcommand)]
     Evidence(evidence::EvidenceCommand),
@@ -53,6 +58,7 @@ pub(crate) fn run(command: Command) -> Result<Outcome, Failed> {
         Command::Restore(arguments) => product::copy(Copying::Restore, &arguments),
         Command::Export(arguments) => product::copy(Copying::Export, &arguments),
         Command::User(command) => user::run(&command),
+        Command::Handover(command) => handover::run(&command),
         Command::Evidence(command) => evidence::run(&command),
     }
 }
