@@ -5,6 +5,7 @@ mod handover;
 mod import;
 mod input;
 mod product;
+mod risk;
 mod user;
 
 use std::path::PathBuf;
@@ -45,6 +46,9 @@ pub(crate) enum Command {
     /// The log of evidence.
     #[command(subcommand)]
     Evidence(evidence::EvidenceCommand),
+    /// Forecasts of leaving, changes in behaviour, and who may follow.
+    #[command(subcommand)]
+    Risk(risk::RiskCommand),
 }
 
 /// Carries a command out.
@@ -60,5 +64,6 @@ pub(crate) fn run(command: Command) -> Result<Outcome, Failed> {
         Command::User(command) => user::run(&command),
         Command::Handover(command) => handover::run(&command),
         Command::Evidence(command) => evidence::run(&command),
+        Command::Risk(command) => risk::run(&command),
     }
 }
