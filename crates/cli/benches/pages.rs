@@ -6,12 +6,13 @@
 
 #![allow(
     clippy::unwrap_used,
-    clippy::expect_used,
     clippy::print_stdout,
     clippy::print_stderr,
     missing_docs,
     reason = "a bench is run by hand"
 )]
+
+mod support;
 
 use std::{
     io::{BufRead, BufReader, Read, Write},
@@ -22,19 +23,22 @@ use std::{
 };
 
 use app::{
-    App, Clock, Parts,
-    accounts::{self, CreateAccount},
-    people::{self, RosterEntry},
-    setup::{self, FirstAdmin},
+    Cx,
+    departures::{OpenDeparture, open_departure},
+    handover,
+    people::{self, KnowledgeEntry, RosterEntry},
 };
-use kernel::{Lang, Role};
+use departure::Status;
+use jiff::ToSpan as _;
+use store::people::{After, Filter};
+use support::{PASSWORD, memory_kb};
 
 const BINARY: &str = env!("CARGO_BIN_EXE_leavewell");
 const CONNECTIONS: usize = 8;
 const REQUESTS: usize = 100;
-const PASSWORD: &str = "a-long-bench-password";
-const SURNAMES: &str = "王李张刘陈杨黄赵吴周徐孙马朱胡郭何高林罗";
-const GIVEN: &str = "伟芳娜敏静丽强磊军洋勇艳杰娟涛明超秀霞平刚桂文辉玲玉萍红建华国志英梅";
+const UUID_LENGTH: usize = 36;
+/// One person in so many is leaving.
+const PEOPLE_FOR_A_DEPARTURE: usize = 200;
 
 fn main() {
     let mut sizes: Vec<usize> = std::env::args().filter_map(|argument| argument.parse().ok()).collect();
@@ -52,60 +56,66 @@ fn main() {
 /// What is asked for by id.
 struct Ids {
     person: String,
+    departure: String,
 }
 
 async fn fill(folder: &Path, size: usize) -> Ids {
-    let data = folder.join("data");
-    std::fs::create_dir_all(&data).unwrap();
-    let db = store::Db::open(&format!("sqlite:{}", data.join("leavewell.db").display())).await.unwrap();
-    let vault = vault::Vault::open(data.join("attachments")).await.unwrap();
-    let parts = Parts { db, calendar: calendar::Calendar::builtin(), clock: Clock::system(), vault };
-    let app = App::start(parts).await.unwrap();
-    let first = FirstAdmin {
-        company: "Bench".to_owned(),
-        login: "admin".to_owned(),
-        display_name: "Admin".to_owned(),
-        password: PASSWORD.to_owned(),
-        lang: Lang::En,
-    };
-    setup::create_first_admin(&app, first).await.unwrap();
-    let cx = app.system().unwrap();
-    let hr = CreateAccount {
-        login: "hr".to_owned(),
-        display_name: "HR".to_owned(),
-        password: PASSWORD.to_owned(),
-        person_id: None,
-        roles: vec![Role::HrSpecialist],
-        lang: Lang::Zh,
-    };
-    accounts::create_account(&cx, hr).await.unwrap();
-    let rows: Vec<RosterEntry> = (0..size).map(entry).collect();
+    let (app, cx) = support::company(folder, None).await;
+    let rows: Vec<RosterEntry> = (0..size).map(support::entry).collect();
     let begun = Instant::now();
     people::apply_roster(&cx, &rows).await.unwrap();
     eprintln!("{size} people written in {:.2} s", begun.elapsed().as_secs_f64());
-    let page = people::list_people(&cx, store::people::Filter::default(), &store::people::After::default())
-        .await
-        .unwrap();
+    let page = people::list_people(&cx, Filter::default(), &After::default()).await.unwrap();
     let person = page.people.get(7).unwrap().id.to_string();
+    let departure = leave(&cx, size / PEOPLE_FOR_A_DEPARTURE).await;
     app.db().close().await;
-    Ids { person }
+    Ids { person, departure }
 }
 
-fn entry(number: usize) -> RosterEntry {
-    let pick = |letters: &str, at: usize| letters.chars().nth(at % letters.chars().count()).unwrap();
-    let name: String =
-        [pick(SURNAMES, number * 7), pick(GIVEN, number * 13 + 5), pick(GIVEN, number / 3 + 1)]
-            .iter()
-            .collect();
-    let mut entry = RosterEntry::new(format!("{number:06}"), name, jiff::civil::date(2015, 3, 1));
-    entry.department = vec![
-        format!("Division {}", number % 7),
-        format!("Department {}", number % 40),
-        format!("Team {}", number % 200),
-    ];
-    entry.post = Some(format!("Post {}", number % 120));
-    entry.manager_no = (number > 0).then(|| format!("{:06}", number / 12));
-    entry
+/// So many people on their way out, each with six items to hand over; the last one's departure.
+async fn leave(cx: &Cx, departures: usize) -> String {
+    let known: Vec<KnowledgeEntry> = (0..departures * 6).map(|number| knowledge(cx, number)).collect();
+    people::apply_knowledge(cx, &known).await.unwrap();
+    let today = cx.today();
+    let mut last = String::new();
+    for number in 0..departures {
+        let filter = Filter { key: leaver(number), ..Filter::default() };
+        let found = people::list_people(cx, filter, &After::default()).await.unwrap();
+        let input = OpenDeparture {
+            person: found.people.first().unwrap().id,
+            ground: "RESIGN".to_owned(),
+            reason_code: String::new(),
+            reason: "-".to_owned(),
+            notice_on: today,
+            last_day: today.saturating_add(30.days()),
+            legal_end: today.saturating_add(30.days()),
+            access_off_at: None,
+            start: Status::Open,
+        };
+        let id = open_departure(cx, input).await.unwrap();
+        handover::generate_items(cx, id).await.unwrap();
+        last = id.to_string();
+    }
+    last
+}
+
+/// The employee number of whoever leaves.
+fn leaver(departure: usize) -> String {
+    format!("{:06}", departure * 7 + 100)
+}
+
+fn knowledge(cx: &Cx, number: usize) -> KnowledgeEntry {
+    KnowledgeEntry {
+        item: format!("Item {number}"),
+        area: "Process".to_owned(),
+        kind: None,
+        weight: Some(1 + i64::try_from(number % 100).unwrap()),
+        hours: Some(8),
+        emp_no: Some(leaver(number / 6)),
+        level: Some(4),
+        source: "bench".to_owned(),
+        seen_on: cx.today(),
+    }
 }
 
 struct Server {
@@ -133,20 +143,24 @@ fn start(folder: &Path) -> (Server, Duration) {
 
 fn measure(folder: &Path, size: usize, ids: &Ids) {
     let (mut server, first_page) = start(folder);
-    let resident = resident_kb(server.child.id());
+    let resident = memory_kb(server.child.id()).0;
     let mut stream = TcpStream::connect(&server.address).unwrap();
     let answer = ask(&mut stream, "POST", "/login", "", &format!("login=hr&password={PASSWORD}"));
     let cookie = answer.lines().find_map(|line| line.strip_prefix("set-cookie: leavewell=")).unwrap();
     let cookie = format!("leavewell={}", cookie.split(';').next().unwrap());
     let person = format!("/people/{}", ids.person);
-    for path in ["/", "/people", "/people?q=wjg", "/people?q=王", &person, "/departures"] {
+    let departure = format!("/departures/{}", ids.departure);
+    let handover = format!("{departure}/handover");
+    let paths =
+        ["/", "/people", "/people?q=wjg", "/people?q=王", &person, "/departures", &departure, &handover];
+    for path in paths {
         row(&server.address, &cookie, size, path);
     }
     println!(
         "| {size} | start to first page {} ms, {} MB at rest, {} MB after | | | |",
         first_page.as_millis(),
         resident / 1024,
-        resident_kb(server.child.id()) / 1024
+        memory_kb(server.child.id()).0 / 1024
     );
     server.child.kill().unwrap();
     server.child.wait().unwrap();
@@ -167,7 +181,9 @@ fn row(address: &str, cookie: &str, size: usize, path: &str) {
     }
     times.sort_unstable();
     let at = |share: usize| times.get(times.len() * share / 100).unwrap().as_secs_f64() * 1000.0;
-    let shown = if path.starts_with("/people/") { "/people/{id}" } else { path };
+    let shown = path.split('/').map(|part| if part.len() == UUID_LENGTH { "{id}" } else { part });
+    let shown: Vec<&str> = shown.collect();
+    let shown = shown.join("/");
     println!("| {size} | `{shown}` | {:.1} | {:.1} | {bytes} |", at(50), at(95));
 }
 
@@ -215,10 +231,4 @@ fn ask(stream: &mut TcpStream, method: &str, path: &str, cookie: &str, body: &st
     let mut content = vec![0; length];
     reader.read_exact(&mut content).unwrap();
     head + &String::from_utf8_lossy(&content)
-}
-
-fn resident_kb(pid: u32) -> u64 {
-    let status = std::fs::read_to_string(format!("/proc/{pid}/status")).unwrap_or_default();
-    let line = status.lines().find(|line| line.starts_with("VmRSS")).unwrap_or("");
-    line.split_whitespace().nth(1).and_then(|kb| kb.parse().ok()).unwrap_or(0)
 }
