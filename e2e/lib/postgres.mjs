@@ -3,6 +3,7 @@
 import { execFileSync } from 'node:child_process';
 
 const SERVER = process.env.LEAVEWELL_TEST_POSTGRES_URL;
+const ROLE = 'leavewell_app';
 let made = 0;
 
 /** The databases that a journey runs on: the embedded one always, PostgreSQL where a server is named. */
@@ -16,8 +17,12 @@ export function databases() {
 
 function createPostgres() {
   const name = `leavewell_e2e_${process.pid}_${(made += 1)}`;
-  psql(`CREATE DATABASE ${name}`);
+  // The product refuses a role that row security does not bind.
+  psql(`DO $$ BEGIN CREATE ROLE ${ROLE} LOGIN; EXCEPTION WHEN duplicate_object OR unique_violation THEN NULL; END $$`);
+  psql(`CREATE DATABASE ${name} OWNER ${ROLE}`);
   const url = new URL(SERVER);
+  url.username = ROLE;
+  url.password = '';
   url.pathname = `/${name}`;
   return { url: url.href, drop: () => psql(`DROP DATABASE IF EXISTS ${name} WITH (FORCE)`) };
 }
