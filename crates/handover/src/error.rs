@@ -67,3 +67,13 @@ pub enum Error {
         problem: String,
     },
 }
+
+impl Error {
+    /// A text that serde cannot read; its place is told apart from the words.
+    pub(crate) fn from_json(error: &serde_json::Error) -> Self {
+        let message = error.to_string();
+        let problem =
+            message.rsplit_once(" at line ").map_or(message.as_str(), |(words, _)| words).to_owned();
+        Self::Json { line: error.line(), column: error.column(), problem }
+    }
+}

@@ -17,11 +17,13 @@
 #[macro_use]
 mod codes;
 
+pub mod check;
 mod error;
 pub mod forecast;
 mod item;
 mod joint;
 mod plan;
+pub mod planner;
 mod progress;
 mod receivers;
 mod stage;

@@ -71,11 +71,7 @@ pub struct ForecastItem {
 impl ForecastInput {
     /// Reads and checks a JSON text.
     pub fn from_json(text: &str) -> Result<Self> {
-        let input: Self = serde_json::from_str(text).map_err(|error| Error::Json {
-            line: error.line(),
-            column: error.column(),
-            problem: without_place(&error.to_string()),
-        })?;
+        let input: Self = serde_json::from_str(text).map_err(|error| Error::from_json(&error))?;
         input.check()?;
         Ok(input)
     }
@@ -154,11 +150,6 @@ fn refuse(is_wrong: bool, pointer: &str, wanted: &str) -> Result<()> {
         return Err(Error::Value { pointer: pointer.to_owned(), problem });
     }
     Ok(())
-}
-
-/// The place is told apart from the words.
-fn without_place(message: &str) -> String {
-    message.rsplit_once(" at line ").map_or(message, |(words, _)| words).to_owned()
 }
 
 #[cfg(test)]
