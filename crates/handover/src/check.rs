@@ -76,9 +76,7 @@ impl<'a> Check<'a> {
         if plan.id != instance.id {
             check.say(
                 1,
-                None,
-                None,
-                None,
+                (None, None, None),
                 format!("the plan is for {:?}, the instance is {:?}", plan.id, instance.id),
             );
         }
@@ -126,18 +124,14 @@ impl<'a> Check<'a> {
         if !(0..self.days()).contains(&day) {
             self.say(
                 2,
-                id,
-                Some(LEAVER),
-                Some(day),
+                (id, Some(LEAVER), Some(day)),
                 format!("taught on a day that is not from 0 to {}", self.days() - 1),
             );
         }
         if day < line.doc_day {
             self.say(
                 2,
-                id,
-                Some(LEAVER),
-                Some(day),
+                (id, Some(LEAVER), Some(day)),
                 format!("taught before it is written down on day {}", line.doc_day),
             );
         }
@@ -223,18 +217,14 @@ impl<'a> Check<'a> {
             if load.units > units {
                 self.say(
                     3,
-                    None,
-                    Some(LEAVER),
-                    Some(day),
+                    (None, Some(LEAVER), Some(day)),
                     format!("{} units of work, {units} at most", load.units),
                 );
             }
             if load.sessions > sessions {
                 self.say(
                     3,
-                    None,
-                    Some(LEAVER),
-                    Some(day),
+                    (None, Some(LEAVER), Some(day)),
                     format!("{} sessions, {sessions} at most", load.sessions),
                 );
             }
