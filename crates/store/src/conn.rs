@@ -5,7 +5,10 @@ use std::ops::{Deref, DerefMut};
 use kernel::TenantId;
 use sqlx::{PgConnection, Postgres, Sqlite, SqliteConnection, Transaction, pool::PoolConnection};
 
-use crate::{Receipt, Result, dialect::Dialect};
+use crate::{
+    Receipt, Result,
+    dialect::{Dialect, TURN},
+};
 
 /// What reading needs: a connection of the pool, or the one of a transaction.
 pub struct Conn {
@@ -13,12 +16,11 @@ pub struct Conn {
     handle: Handle,
 }
 
-/// Every way a connection may be held.
+/// Every way a connection may be held. PostgreSQL is always in a transaction, which carries the tenant for row security.
 pub(crate) enum Handle {
     Sqlite(PoolConnection<Sqlite>),
     SqliteTx(Transaction<'static, Sqlite>),
-    Postgres(PoolConnection<Postgres>),
-    PostgresTx(Transaction<'static, Postgres>),
+    Postgres(Transaction<'static, Postgres>),
 }
 
 /// The live connection of either database, for [`on!`].
@@ -102,12 +104,22 @@ impl Conn {
         self.tenant.to_string()
     }
 
+    /// Goes on with another tenant's rows: a whole database is carried company by company.
+    pub(crate) async fn turn_to(&mut self, tenant: TenantId) -> Result<()> {
+        self.tenant = tenant;
+        let text = self.tenant_text();
+        if let Live::Postgres(c) = self.live() {
+            sqlx::query(TURN).bind(text).execute(c).await?;
+        }
+        Ok(())
+    }
+
     /// Commits; the log's head was stored by [`Tx::commit`], or there is none to store (see [`crate::Db::load`]).
     pub(crate) async fn commit_plain(self) -> Result<()> {
         match self.handle {
             Handle::SqliteTx(transaction) => transaction.commit().await?,
-            Handle::PostgresTx(transaction) => transaction.commit().await?,
-            Handle::Sqlite(_) | Handle::Postgres(_) => {}
+            Handle::Postgres(transaction) => transaction.commit().await?,
+            Handle::Sqlite(_) => {}
         }
         Ok(())
     }
@@ -115,7 +127,7 @@ impl Conn {
     pub(crate) const fn dialect(&self) -> Dialect {
         match self.handle {
             Handle::Sqlite(_) | Handle::SqliteTx(_) => Dialect::Sqlite,
-            Handle::Postgres(_) | Handle::PostgresTx(_) => Dialect::Postgres,
+            Handle::Postgres(_) => Dialect::Postgres,
         }
     }
 
@@ -123,8 +135,7 @@ impl Conn {
         match &mut self.handle {
             Handle::Sqlite(connection) => Live::Sqlite(&mut *connection),
             Handle::SqliteTx(transaction) => Live::Sqlite(&mut *transaction),
-            Handle::Postgres(connection) => Live::Postgres(&mut *connection),
-            Handle::PostgresTx(transaction) => Live::Postgres(&mut *transaction),
+            Handle::Postgres(transaction) => Live::Postgres(&mut *transaction),
         }
     }
 }

@@ -2,6 +2,7 @@
 //! into the other.
 
 use futures_util::TryStreamExt as _;
+use kernel::TenantId;
 use sqlx::{AssertSqlSafe, Database, Executor, IntoArguments, query::Query};
 
 use crate::{Conn, Db, Error, Result, conn::Live, dialect::Dialect};
@@ -58,6 +59,9 @@ struct Column {
     is_number: bool,
 }
 
+/// A row as its line of JSON has it.
+type Row = serde_json::Map<String, serde_json::Value>;
+
 /// One value of a row on its way back.
 enum Value {
     Text(Option<String>),
@@ -73,9 +77,13 @@ impl Db {
     {
         let schema = self.schema().await?;
         let mut conn = self.snapshot().await?;
+        let tenants = conn.list_tenants().await?;
         for table in TABLES {
             let sql = select_json(self.dialect(), table, &columns_of(&schema, table));
-            dump_table(&mut conn, sql, |line| keep(table, line)).await?;
+            for tenant in &tenants {
+                conn.turn_to(tenant.id).await?;
+                dump_table(&mut conn, sql.clone(), |line| keep(table, line)).await?;
+            }
         }
         Ok(())
     }
@@ -96,7 +104,12 @@ impl Db {
             let columns = columns_of(&schema, table);
             let sql = insert(table, &columns);
             for line in lines_of(table).map_err(|source| Error::File { source })? {
-                insert_row(&mut conn, &sql, values(&columns, &line)?).await?;
+                let row = read_line(&line)?;
+                let tenant = tenant_of(table, &row)?;
+                if conn.tenant() != tenant {
+                    conn.turn_to(tenant).await?;
+                }
+                insert_row(&mut conn, &sql, values(&columns, &row)?).await?;
             }
         }
         conn.commit_plain().await
@@ -120,7 +133,18 @@ fn select_json(dialect: Dialect, table: &str, columns: &[Column]) -> String {
         .iter()
         .map(|column| format!("'{0}', {1}", column.name, dialect.json_value(&column.name, column.is_boolean)))
         .collect();
-    format!("SELECT {}({}){} FROM {table}", dialect.json_object(), pairs.join(", "), dialect.json_as_text())
+    let object = format!("{}({}){}", dialect.json_object(), pairs.join(", "), dialect.json_as_text());
+    format!("SELECT {object} FROM {table} WHERE {} = $1", tenant_column(table))
+}
+
+fn tenant_column(table: &str) -> &'static str {
+    if table == "tenant" { "id" } else { "tenant_id" }
+}
+
+fn tenant_of(table: &str, row: &Row) -> Result<TenantId> {
+    let column = tenant_column(table);
+    let text = row.get(column).and_then(serde_json::Value::as_str);
+    text.and_then(|text| text.parse().ok()).ok_or_else(|| damaged(column))
 }
 
 fn insert(table: &str, columns: &[Column]) -> String {
@@ -134,16 +158,16 @@ async fn dump_table(
     sql: String,
     mut keep: impl FnMut(&str) -> std::io::Result<()> + Send,
 ) -> Result<()> {
-    let sql = AssertSqlSafe(sql);
+    let (sql, tenant) = (AssertSqlSafe(sql), conn.tenant_text());
     match conn.live() {
         Live::Sqlite(c) => {
-            let mut rows = sqlx::query_scalar::<_, String>(sql).fetch(c);
+            let mut rows = sqlx::query_scalar::<_, String>(sql).bind(tenant).fetch(c);
             while let Some(line) = rows.try_next().await? {
                 keep(&line).map_err(|source| Error::File { source })?;
             }
         }
         Live::Postgres(c) => {
-            let mut rows = sqlx::query_scalar::<_, String>(sql).fetch(c);
+            let mut rows = sqlx::query_scalar::<_, String>(sql).bind(tenant).fetch(c);
             while let Some(line) = rows.try_next().await? {
                 keep(&line).map_err(|source| Error::File { source })?;
             }
@@ -152,10 +176,15 @@ async fn dump_table(
     Ok(())
 }
 
-fn values(columns: &[Column], line: &str) -> Result<Vec<Value>> {
-    let damaged = |what: &str| Error::Damaged { what: what.to_owned() };
-    let row: serde_json::Map<String, serde_json::Value> =
-        serde_json::from_str(line).map_err(|_| damaged("a line that is not JSON"))?;
+fn damaged(what: &str) -> Error {
+    Error::Damaged { what: what.to_owned() }
+}
+
+fn read_line(line: &str) -> Result<Row> {
+    serde_json::from_str(line).map_err(|_| damaged("a line that is not JSON"))
+}
+
+fn values(columns: &[Column], row: &Row) -> Result<Vec<Value>> {
     let value = |column: &Column| {
         let held = row.get(&column.name).ok_or_else(|| damaged(&column.name))?;
         Ok(match (column.is_boolean, column.is_number) {

@@ -5,12 +5,17 @@ use std::{future::Future, str::FromStr, time::Duration};
 use kernel::TenantId;
 use sqlx::{
     PgPool, SqlitePool,
-    migrate::Migrator,
+    migrate::{MigrateError, Migrator},
     postgres::PgPoolOptions,
     sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous},
 };
 
-use crate::{Conn, Error, Result, Tx, conn::Handle, dialect::Dialect, log};
+use crate::{
+    Conn, Error, Result, Tx,
+    conn::Handle,
+    dialect::{Dialect, IS_ABOVE, begin_for},
+    log,
+};
 
 /// Below this SQLite has the WAL-reset race: two connections that write or checkpoint at once may corrupt the file.
 const OLDEST_SQLITE: (u32, u32, u32) = (3, 51, 3);
@@ -91,7 +96,11 @@ impl Db {
 
     async fn open_postgres(url: &str) -> Result<Self> {
         let pool = PgPoolOptions::new().max_connections(8).acquire_timeout(ACQUIRE).connect(url).await?;
-        Ok(Self { pools: Pools::Postgres(pool) })
+        let above: Option<String> = sqlx::query_scalar(IS_ABOVE).fetch_optional(&pool).await?;
+        match above {
+            Some(role) => Err(Error::RoleAboveRowSecurity { role }),
+            None => Ok(Self { pools: Pools::Postgres(pool) }),
+        }
     }
 
     async fn migrate(&self) -> Result<()> {
@@ -106,23 +115,29 @@ impl Db {
             Pools::Sqlite { writer, .. } => run(Dialect::Sqlite).run(writer).await,
             Pools::Postgres(pool) => run(Dialect::Postgres).run(pool).await,
         };
-        done.map_err(Error::Migration)
+        done.map_err(|error| match error {
+            MigrateError::VersionMissing(version) => Error::NewerSchema { version },
+            error => Error::Migration(error),
+        })
     }
 
     /// A connection for reading, bound to the tenant.
     pub async fn read(&self, tenant: TenantId) -> Result<Conn> {
         let handle = match &self.pools {
             Pools::Sqlite { readers, .. } => Handle::Sqlite(readers.acquire().await?),
-            Pools::Postgres(pool) => Handle::Postgres(pool.acquire().await?),
+            Pools::Postgres(pool) => {
+                Handle::Postgres(pool.begin_with(begin_for(tenant, "BEGIN READ ONLY")).await?)
+            }
         };
         Ok(Conn::new(tenant, handle))
     }
 
-    /// A connection for the few writes that are no change of the company's records (when a session was last seen).
+    /// A connection for the few writes that are no change of the company's records (when a session was last seen);
+    /// to be ended by [`Conn::commit_plain`].
     pub(crate) async fn write_unlogged(&self, tenant: TenantId) -> Result<Conn> {
         let handle = match &self.pools {
             Pools::Sqlite { writer, .. } => Handle::Sqlite(writer.acquire().await?),
-            Pools::Postgres(pool) => Handle::Postgres(pool.acquire().await?),
+            Pools::Postgres(pool) => Handle::Postgres(pool.begin_with(begin_for(tenant, "BEGIN")).await?),
         };
         Ok(Conn::new(tenant, handle))
     }
@@ -158,7 +173,7 @@ impl Db {
     async fn begin(&self, tenant: TenantId) -> Result<Tx> {
         let handle = match &self.pools {
             Pools::Sqlite { writer, .. } => Handle::SqliteTx(writer.begin_with("BEGIN IMMEDIATE").await?),
-            Pools::Postgres(pool) => Handle::PostgresTx(pool.begin().await?),
+            Pools::Postgres(pool) => Handle::Postgres(pool.begin_with(begin_for(tenant, "BEGIN")).await?),
         };
         let mut conn = Conn::new(tenant, handle);
         let head = log::take_head(&mut conn).await?;
@@ -174,22 +189,23 @@ impl Db {
 
     /// A reading transaction that sees one moment of the database throughout; bound to no tenant.
     pub(crate) async fn snapshot(&self) -> Result<Conn> {
+        const BEGIN: &str = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY";
+        let none = TenantId::from_uuid(uuid::Uuid::nil());
         let handle = match &self.pools {
             Pools::Sqlite { readers, .. } => Handle::SqliteTx(readers.begin().await?),
-            Pools::Postgres(pool) => {
-                Handle::PostgresTx(pool.begin_with("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY").await?)
-            }
+            Pools::Postgres(pool) => Handle::Postgres(pool.begin_with(begin_for(none, BEGIN)).await?),
         };
-        Ok(Conn::new(TenantId::from_uuid(uuid::Uuid::nil()), handle))
+        Ok(Conn::new(none, handle))
     }
 
     /// A writing transaction outside any tenant's log: only for restoring a whole database.
     pub(crate) async fn begin_plain(&self) -> Result<Conn> {
+        let none = TenantId::from_uuid(uuid::Uuid::nil());
         let handle = match &self.pools {
             Pools::Sqlite { writer, .. } => Handle::SqliteTx(writer.begin_with("BEGIN IMMEDIATE").await?),
-            Pools::Postgres(pool) => Handle::PostgresTx(pool.begin().await?),
+            Pools::Postgres(pool) => Handle::Postgres(pool.begin_with(begin_for(none, "BEGIN")).await?),
         };
-        Ok(Conn::new(TenantId::from_uuid(uuid::Uuid::nil()), handle))
+        Ok(Conn::new(none, handle))
     }
 
     /// Whether a statement can be answered: the readiness probe.

@@ -2,7 +2,9 @@
 
 use std::{borrow::Cow, fmt::Write as _};
 
+use kernel::TenantId;
 use sqlx::{AssertSqlSafe, SqlSafeStr, migrate::Migration, migrate::MigrationType};
+use uuid::Uuid;
 
 /// Which database a migration text is for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -19,6 +21,37 @@ const MIGRATIONS: &[(i64, &str, &str)] = &[
     (4, "handover", include_str!("../migrations/0004_handover.sql")),
     (5, "import", include_str!("../migrations/0005_import.sql")),
 ];
+
+/// The tenant that row security lets through, as each transaction sets it; nothing passes where none is set.
+const CURRENT: &str = "NULLIF(current_setting('app.tenant', true), '')";
+/// Which companies there are has to be asked before one of them is chosen: by a connection that is bound to none.
+const NO_TENANT: Uuid = Uuid::nil();
+
+/// Row security for one table, binding its owner too.
+fn fence(table: &str) -> String {
+    let (seen, written) = if table == "tenant" {
+        (format!("id = {CURRENT} OR {CURRENT} = '{NO_TENANT}'"), format!("id = {CURRENT}"))
+    } else {
+        (format!("tenant_id = {CURRENT}"), format!("tenant_id = {CURRENT}"))
+    };
+    format!(
+        "\nALTER TABLE {table} ENABLE ROW LEVEL SECURITY;\nALTER TABLE {table} FORCE ROW LEVEL SECURITY;\n\
+         CREATE POLICY tenant_fence ON {table} USING ({seen}) WITH CHECK ({written});\n"
+    )
+}
+
+/// How a transaction of PostgreSQL begins: `begin`, and the tenant for row security in the same message to the server.
+/// An id prints as hexadecimal digits and dashes, so it can stand in the text.
+pub(crate) fn begin_for(tenant: TenantId, begin: &str) -> AssertSqlSafe<String> {
+    AssertSqlSafe(format!("{begin}; SET LOCAL app.tenant = '{tenant}'"))
+}
+
+/// Turns a transaction of PostgreSQL to another tenant: a whole database is carried company by company.
+pub(crate) const TURN: &str = "SELECT set_config('app.tenant', $1, true)";
+
+/// Whether row security does not bind the role that is connected.
+pub(crate) const IS_ABOVE: &str =
+    "SELECT rolname::text FROM pg_roles WHERE rolname = current_user AND (rolsuper OR rolbypassrls)";
 
 impl Dialect {
     /// The type of a column whose order and ranges must be those of bytes on both databases, whatever the server's
@@ -83,13 +116,24 @@ impl Dialect {
         }
     }
 
+    /// The tables' fence in PostgreSQL: row security for every table that the text makes, so that none can be forgotten.
+    /// SQLite has none; there one file holds one company.
+    fn row_security(self, text: &str) -> String {
+        if self == Self::Sqlite {
+            return String::new();
+        }
+        let made = text.lines().filter_map(|line| line.strip_prefix("CREATE TABLE "));
+        made.filter_map(|rest| rest.split([' ', '(']).next()).map(fence).collect()
+    }
+
     pub(crate) fn migrations(self) -> Vec<Migration> {
         MIGRATIONS.iter().map(|(version, name, text)| self.migration(*version, name, text)).collect()
     }
 
     fn migration(self, version: i64, name: &'static str, text: &str) -> Migration {
         let text = text.replace("KEYTEXT", self.key_text()).replace(" WITHOUT ROWID", self.without_rowid());
-        let sql = AssertSqlSafe(text).into_sql_str();
+        let fences = self.row_security(&text);
+        let sql = AssertSqlSafe(text + &fences).into_sql_str();
         Migration::new(version, Cow::Borrowed(name), MigrationType::Simple, sql, false)
     }
 }

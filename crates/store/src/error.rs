@@ -15,6 +15,24 @@ pub enum Error {
         /// The version that was found.
         found: String,
     },
+    /// The role is a superuser or has BYPASSRLS: PostgreSQL would not keep companies apart for it.
+    #[error(
+        "the PostgreSQL role {role} is a superuser or has BYPASSRLS, so row security would not bind it; \
+         connect as an ordinary role that owns the database"
+    )]
+    RoleAboveRowSecurity {
+        /// The role.
+        role: String,
+    },
+    /// The database was brought up to date by a later version of the product.
+    #[error(
+        "the database was made by a newer version of Leavewell (its schema is at {version}, which this version does \
+         not know); nothing was changed: start the newer version, or restore a backup that this one made"
+    )]
+    NewerSchema {
+        /// The migration that this version does not know.
+        version: i64,
+    },
     /// What was asked for does not exist in this tenant.
     #[error("not found")]
     NotFound,

@@ -92,6 +92,6 @@ impl Db {
     pub async fn touch_session(&self, tenant: TenantId, id: SessionId, at: Timestamp) -> Result<()> {
         let mut conn = self.write_unlogged(tenant).await?;
         run!(conn, SEEN, id, at)?;
-        Ok(())
+        conn.commit_plain().await
     }
 }

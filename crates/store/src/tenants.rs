@@ -17,6 +17,7 @@ record! {
 const CREATE: &str = "INSERT INTO tenant (id, name, created_at) VALUES ($1, $2, $3)";
 const CREATE_HEAD: &str = "INSERT INTO evidence_head (tenant_id, size, frontier) VALUES ($1, 0, $2)";
 const FIRST: &str = "SELECT id, name FROM tenant WHERE id <> $1 ORDER BY created_at LIMIT 1";
+const ALL: &str = "SELECT id, name FROM tenant WHERE id <> $1 ORDER BY created_at, id";
 const RENAME: &str = "UPDATE tenant SET name = $2 WHERE id = $1";
 
 impl Tx {
@@ -38,6 +39,11 @@ impl Tx {
 impl Conn {
     async fn find_first_tenant(&mut self) -> Result<Option<Tenant>> {
         maybe!(self, FIRST)
+    }
+
+    /// Every company; only a connection that is bound to none is answered with more than one.
+    pub(crate) async fn list_tenants(&mut self) -> Result<Vec<Tenant>> {
+        all!(self, ALL)
     }
 }
 

@@ -15,13 +15,19 @@ pub struct TestDatabase {
     url: String,
     kind: &'static str,
     _folder: Option<TempDir>,
-    _database: Option<PostgresDatabase>,
+    database: Option<PostgresDatabase>,
 }
 
 impl TestDatabase {
     /// The address: `sqlite:/…/test.db` or `postgres://…`.
     pub fn url(&self) -> &str {
         &self.url
+    }
+
+    /// The address of the same PostgreSQL database for the role that made it: a superuser, for what a test must do to
+    /// the server (ending its connections) and for what the product must refuse.
+    pub fn superuser_url(&self) -> Option<String> {
+        self.database.as_ref().map(PostgresDatabase::superuser_url)
     }
 
     /// `sqlite` or `postgres`, for the messages of assertions.
@@ -48,7 +54,7 @@ pub fn databases() -> Vec<TestDatabase> {
 pub fn sqlite_database() -> TestDatabase {
     let folder = tempfile::tempdir().unwrap_or_else(|error| panic!("no temporary folder: {error}"));
     let url = format!("sqlite:{}", folder.path().join("test.db").display());
-    TestDatabase { url, kind: "sqlite", _folder: Some(folder), _database: None }
+    TestDatabase { url, kind: "sqlite", _folder: Some(folder), database: None }
 }
 
 /// An empty PostgreSQL database, or none where no server is named and none is required.
@@ -66,7 +72,7 @@ pub fn postgres_database() -> Option<TestDatabase> {
     };
     let database = PostgresDatabase::create(&server);
     let url = database.url().to_owned();
-    Some(TestDatabase { url, kind: "postgres", _folder: None, _database: Some(database) })
+    Some(TestDatabase { url, kind: "postgres", _folder: None, database: Some(database) })
 }
 
 #[expect(clippy::disallowed_methods, reason = "the server of the tests is named by the environment")]

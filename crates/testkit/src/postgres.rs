@@ -5,6 +5,12 @@ use std::{
     sync::atomic::{AtomicU32, Ordering},
 };
 
+/// The role of the product in tests.
+const ROLE: &str = "leavewell_app";
+/// Other tests may make it at the same moment.
+const MAKE_ROLE: &str = "DO $$ BEGIN CREATE ROLE leavewell_app LOGIN; \
+    EXCEPTION WHEN duplicate_object OR unique_violation THEN NULL; END $$";
+
 static MADE: AtomicU32 = AtomicU32::new(0);
 
 /// A database of its own on the server of the tests.
@@ -22,9 +28,15 @@ impl PostgresDatabase {
         // A run that was killed may have left one behind under the same process id.
         psql(server, &format!("DROP DATABASE IF EXISTS {name} WITH (FORCE)"))
             .unwrap_or_else(|why| panic!("{why}"));
-        psql(server, &format!("CREATE DATABASE {name}")).unwrap_or_else(|why| panic!("{why}"));
-        let url = with_database(server, &name);
+        // Row security binds ordinary roles only, and the product refuses to run as one that it does not bind.
+        psql(server, MAKE_ROLE).unwrap_or_else(|why| panic!("{why}"));
+        psql(server, &format!("CREATE DATABASE {name} OWNER {ROLE}")).unwrap_or_else(|why| panic!("{why}"));
+        let url = with_role(&with_database(server, &name));
         Self { server: server.to_owned(), name, url }
+    }
+
+    pub(crate) fn superuser_url(&self) -> String {
+        with_database(&self.server, &self.name)
     }
 
     pub(crate) fn url(&self) -> &str {
@@ -74,6 +86,14 @@ fn with_database(server: &str, name: &str) -> String {
     format!("{scheme}://{host}/{name}{options}")
 }
 
+/// The same address with the product's role instead of the one that makes databases.
+fn with_role(address: &str) -> String {
+    let (scheme, rest) = address.split_once("://").unwrap_or(("postgres", address));
+    let (authority, path) = rest.split_once('/').unwrap_or((rest, ""));
+    let host = authority.rsplit('@').next().unwrap_or(authority);
+    format!("{scheme}://{ROLE}@{host}/{path}")
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -91,6 +111,12 @@ mod tests {
         for (server, expected) in cases {
             assert_eq!(with_database(server, "x"), expected);
         }
+    }
+
+    #[test]
+    fn the_role_of_an_address_is_replaced_whether_one_was_named_or_not() {
+        assert_eq!(with_role("postgres://me:pw@h:1/x?a=b"), "postgres://leavewell_app@h:1/x?a=b");
+        assert_eq!(with_role("postgres://h:1/x"), "postgres://leavewell_app@h:1/x");
     }
 
     #[test]
