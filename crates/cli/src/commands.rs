@@ -6,6 +6,7 @@ mod import;
 mod input;
 mod product;
 mod risk;
+mod risk_contagion;
 mod user;
 
 use std::path::PathBuf;

@@ -1,0 +1,1 @@
+//! Changes in what people do, against their own past.
