@@ -51,10 +51,12 @@ CREATE TABLE person (
 );
 CREATE INDEX person_by_sort ON person (tenant_id, is_employed, sort_key, id);
 CREATE INDEX person_by_sort_all ON person (tenant_id, sort_key, id);
-CREATE INDEX person_by_department ON person (tenant_id, department_id, sort_key, id);
-CREATE INDEX person_by_manager ON person (tenant_id, manager_id);
+CREATE INDEX person_by_department ON person (tenant_id, department_id, is_employed, sort_key, id);
+CREATE INDEX person_by_employer ON person (tenant_id, employer_id, is_employed);
+CREATE INDEX person_by_manager ON person (tenant_id, manager_id, is_employed, sort_key, id);
+CREATE INDEX person_by_name ON person (tenant_id, name);
 CREATE INDEX person_by_emp_no ON person (tenant_id, emp_no);
-CREATE INDEX person_by_post ON person (tenant_id, post_id);
+CREATE INDEX person_by_post ON person (tenant_id, post_id, is_employed);
 
 -- What a person is found by; made from the person's own row, so that it needs no foreign key to be right.
 CREATE TABLE person_key (

@@ -241,8 +241,8 @@ const DEPARTMENT_SIZE: &str = concat!(
 /// that matches.
 const BY_KEY: &str = concat!(
     lines!("k.key", "person_key k CROSS JOIN person p"),
-    "WHERE p.tenant_id = k.tenant_id AND p.id = k.person_id AND k.tenant_id = $1 AND k.key >= $2 AND k.key < $12 AND (k.key, k.person_id) > ($2, $3) \
-     AND NOT EXISTS (SELECT 1 FROM person_key f WHERE f.tenant_id = k.tenant_id AND f.person_id = k.person_id \
+    "WHERE p.tenant_id = k.tenant_id AND p.id = k.person_id AND k.tenant_id = $1 AND k.key >= $2 AND k.key < $12 \
+     AND (k.key, k.person_id) > ($2, $3) AND NOT EXISTS (SELECT 1 FROM person_key f WHERE f.tenant_id = k.tenant_id AND f.person_id = k.person_id \
      AND f.key >= $11 AND f.key < k.key)",
     filters!(),
     " ORDER BY k.key, k.person_id LIMIT $4"
@@ -276,9 +276,9 @@ const REPORTS: &str = concat!(
 /// From the own manager up; a ring of managers ends the walk.
 const MANAGERS: &str = concat!(
     "WITH RECURSIVE above(id, height) AS (SELECT manager_id, 1 FROM person WHERE tenant_id = $1 AND id = $2 UNION \
-     SELECT q.manager_id, a.height + 1 FROM person q JOIN above a ON q.id = a.id WHERE q.tenant_id = $1 AND a.height < 12) ",
-    named!("above a JOIN person p ON p.tenant_id = $1 AND p.id = a.id"),
-    "ORDER BY a.height"
+     SELECT q.manager_id, a.height + 1 FROM above a CROSS JOIN person q WHERE q.tenant_id = $1 AND q.id = a.id AND a.height < 12) ",
+    named!("above a CROSS JOIN person p"),
+    "WHERE p.tenant_id = $1 AND p.id = a.id ORDER BY a.height"
 );
 
 /// Whose people a viewer may see: the whole company, one manager's line (as of today's reporting lines), or oneself.

@@ -137,21 +137,40 @@ const PICK: &str = "INSERT INTO sweep_pick (tenant_id, departure_id, object_kind
 const TAKEN: &str = "UPDATE sweep_pick SET taken_at = $5, old_value = $6, new_value = $7 WHERE tenant_id = $1 AND departure_id = $2 \
      AND object_kind = $3 AND object_id = $4";
 const UNDONE: &str = "UPDATE sweep_pick SET undone_at = $5 WHERE tenant_id = $1 AND departure_id = $2 AND object_kind = $3 AND object_id = $4";
-const CANDIDATES: &str = concat!(
-    "SELECT p.id, p.name, p.emp_no, COALESCE(d.path, '') AS department_path FROM person p \
-     LEFT JOIN department d ON d.tenant_id = p.tenant_id AND d.id = p.department_id \
-     JOIN person l ON l.tenant_id = p.tenant_id AND l.id = $2 \
-     WHERE p.tenant_id = $1 AND (p.department_id = l.department_id OR p.manager_id = l.manager_id OR p.id = l.manager_id \
-     OR p.manager_id = l.id) AND ",
-    stays!("p.id"),
-    " ORDER BY p.sort_key, p.id LIMIT 80"
+/// People of a set in the order of names. CROSS JOIN makes SQLite begin with the set, which is small, and not with
+/// everybody in the order wanted.
+macro_rules! staying {
+    ($set:literal, $limit:literal) => {
+        concat!(
+            "WITH near(id) AS (",
+            $set,
+            ") SELECT p.id, p.name, p.emp_no, COALESCE(d.path, '') AS department_path FROM near n CROSS JOIN person p \
+             LEFT JOIN department d ON d.tenant_id = p.tenant_id AND d.id = p.department_id \
+             WHERE p.tenant_id = $1 AND p.id = n.id AND ",
+            stays!("p.id"),
+            " ORDER BY p.sort_key, p.id LIMIT ",
+            $limit
+        )
+    };
+}
+
+/// The first of the leaver's large department and of the large team, with room for those who are leaving too.
+const CANDIDATES: &str = staying!(
+    "SELECT id FROM (SELECT c.id FROM person l JOIN person c ON c.tenant_id = l.tenant_id \
+     AND c.department_id = l.department_id WHERE l.tenant_id = $1 AND l.id = $2 AND c.is_employed = TRUE \
+     ORDER BY c.sort_key, c.id LIMIT 160) AS same_department \
+     UNION SELECT id FROM (SELECT c.id FROM person l JOIN person c ON c.tenant_id = l.tenant_id \
+     AND c.manager_id = l.manager_id WHERE l.tenant_id = $1 AND l.id = $2 AND c.is_employed = TRUE \
+     ORDER BY c.sort_key, c.id LIMIT 160) AS same_team \
+     UNION SELECT l.manager_id FROM person l WHERE l.tenant_id = $1 AND l.id = $2 \
+     UNION SELECT c.id FROM person c WHERE c.tenant_id = $1 AND c.manager_id = $2",
+    "80"
 );
-const STAYING: &str = concat!(
-    "SELECT p.id, p.name, p.emp_no, COALESCE(d.path, '') AS department_path FROM person p \
-     LEFT JOIN department d ON d.tenant_id = p.tenant_id AND d.id = p.department_id \
-     WHERE p.tenant_id = $1 AND (p.emp_no = $3 OR p.name = $3 OR p.id = $3) AND ",
-    stays!("p.id"),
-    " ORDER BY p.sort_key, p.id LIMIT 5"
+const STAYING: &str = staying!(
+    "SELECT id FROM person WHERE tenant_id = $1 AND emp_no = $3 UNION \
+     SELECT id FROM person WHERE tenant_id = $1 AND name = $3 UNION \
+     SELECT id FROM person WHERE tenant_id = $1 AND id = $3",
+    "5"
 );
 const BELOW: &str = "WITH RECURSIVE line(id) AS (SELECT id FROM person WHERE tenant_id = $1 AND manager_id = $2 UNION \
      SELECT q.id FROM person q JOIN line l ON q.manager_id = l.id WHERE q.tenant_id = $1) \
