@@ -66,6 +66,12 @@ pub enum Error {
         /// What is wrong, and what would be right.
         problem: String,
     },
+    /// The planner's own books and the checker disagree: a fault of ours, and no plan is better than a wrong one.
+    #[error("the plan was refused by its own check: {says}")]
+    Unsound {
+        /// What the check says.
+        says: String,
+    },
 }
 
 impl Error {

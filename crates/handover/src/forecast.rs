@@ -10,7 +10,7 @@ mod futures;
 mod input;
 mod order;
 mod pace;
-mod random;
+pub(crate) mod random;
 
 pub use fan::{FanDay, fan};
 pub use from_items::input_from_items;

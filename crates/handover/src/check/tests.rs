@@ -50,6 +50,7 @@ fn with_instance(pointer: &str, value: Value) -> Report {
 }
 
 /// The only violation.
+#[expect(clippy::needless_pass_by_value, reason = "the callers make it just for this")]
 fn only(report: Report) -> (u8, Option<String>, Option<String>, Option<i64>) {
     assert!(!report.feasible);
     let [violation] = &report.violations[..] else { panic!("{:?}", report.violations) };

@@ -6,13 +6,13 @@
 
 /// A stream of random numbers.
 #[derive(Debug, Clone)]
-pub(super) struct Random {
+pub(crate) struct Random {
     state: [u64; 4],
 }
 
 impl Random {
     /// The stream with this number under a seed; each is independent of how many others are drawn, and where.
-    pub(super) fn stream(seed: u64, number: u64) -> Self {
+    pub(crate) fn stream(seed: u64, number: u64) -> Self {
         let mut mixer = SplitMix(SplitMix(seed).next() ^ number);
         Self { state: std::array::from_fn(|_| mixer.next()) }
     }
@@ -27,13 +27,13 @@ impl Random {
 
     /// Evenly from 0 up to, but without, 1.
     #[expect(clippy::cast_precision_loss, reason = "53 bits fit exactly")]
-    pub(super) fn unit(&mut self) -> f64 {
+    pub(crate) fn unit(&mut self) -> f64 {
         (self.next() >> 11) as f64 / (1_u64 << 53) as f64
     }
 
     /// Evenly below a bound, without the slight preference that a remainder would give.
     #[expect(clippy::cast_possible_truncation, reason = "the value is below a bound that is a usize")]
-    pub(super) fn below(&mut self, bound: usize) -> usize {
+    pub(crate) fn below(&mut self, bound: usize) -> usize {
         let bound = bound.max(1) as u64;
         let reject_above = u64::MAX - u64::MAX % bound;
         loop {
@@ -45,14 +45,14 @@ impl Random {
     }
 
     /// From the standard normal distribution (Box and Muller).
-    pub(super) fn normal(&mut self) -> f64 {
+    pub(crate) fn normal(&mut self) -> f64 {
         // 1 - unit is never 0, so that the logarithm is finite.
         let radius = (-2.0 * (1.0 - self.unit()).ln()).sqrt();
         radius * (std::f64::consts::TAU * self.unit()).cos()
     }
 
     /// From a lognormal distribution with mean 1 and this standard deviation of the logarithm.
-    pub(super) fn factor(&mut self, sd: f64) -> f64 {
+    pub(crate) fn factor(&mut self, sd: f64) -> f64 {
         (sd * self.normal() - sd * sd / 2.0).exp()
     }
 }
