@@ -10,3 +10,8 @@
         reason = "a test may fail loudly"
     )
 )]
+
+mod error;
+pub mod git;
+
+pub use error::{Error, Result};

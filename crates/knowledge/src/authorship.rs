@@ -41,8 +41,10 @@ pub struct Authored {
 /// Who wrote what.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Authorship {
-    /// Every file that counts.
+    /// Every file that counts and has a history.
     pub files: Vec<Authored>,
+    /// Files without any: merges alone brought them in. They are nobody's and count nowhere.
+    pub without_history: usize,
     /// For each person the files authored.
     pub file_counts: Vec<u32>,
     /// For each person the changes made in the whole history.
@@ -56,10 +58,11 @@ impl Authorship {
         let mut scratch = Scratch::new(people);
         let mut walk = Walk::default();
         let file = |&path: &PathNumber| {
-            let authors = scratch.authors(&ledger, path, &mut walk);
-            Authored { path, authors }
+            let authors = scratch.authors(&ledger, path, &mut walk)?;
+            Some(Authored { path, authors })
         };
-        let files: Vec<Authored> = history.files.iter().map(file).collect();
+        let files: Vec<Authored> = history.files.iter().filter_map(file).collect();
+        let without_history = history.files.len() - files.len();
         let mut change_counts = vec![0; people];
         for change in &history.changes {
             change_counts[of_identity[history.commits[change.commit as usize].author as usize] as usize] += 1;
@@ -68,7 +71,7 @@ impl Authorship {
         for author in files.iter().flat_map(|file| &file.authors) {
             file_counts[*author as usize] += 1;
         }
-        Self { files, file_counts, change_counts }
+        Self { files, without_history, file_counts, change_counts }
     }
 
     /// The people with at least one file: most files first, then most changes, then by name.
@@ -102,7 +105,8 @@ impl Scratch {
         }
     }
 
-    fn authors(&mut self, ledger: &Ledger, path: PathNumber, walk: &mut Walk) -> Vec<u32> {
+    /// `None` where nobody is seen to have touched the file.
+    fn authors(&mut self, ledger: &Ledger, path: PathNumber, walk: &mut Walk) -> Option<Vec<u32>> {
         for &ancestor in ledger.lineage(path, walk) {
             for entry in ledger.entries(ancestor) {
                 let person = entry.person as usize;
@@ -113,7 +117,7 @@ impl Scratch {
                 self.deliveries[person] += u32::from(!entry.is_add);
             }
         }
-        self.judge()
+        (!self.met.is_empty()).then(|| self.judge())
     }
 
     fn judge(&mut self) -> Vec<u32> {
@@ -224,7 +228,8 @@ mod tests {
     }
 
     #[test]
-    fn a_file_nobody_is_seen_to_have_touched_has_no_author() {
-        assert_eq!(authors(2, &[(0, 0, A)], 1), [0_u32; 0]);
+    fn a_file_nobody_is_seen_to_have_touched_does_not_count() {
+        let found = Authorship::of(&history(2, &[(0, 0, A)], &[0, 1]), &[0], 1);
+        assert_eq!((found.files.len(), found.without_history), (1, 1));
     }
 }

@@ -76,7 +76,7 @@ impl Glob {
 
     /// Whether the whole text is what the pattern says.
     pub(crate) fn is(&self, text: &[u8]) -> bool {
-        if !self.may_end_with(text) {
+        if !self.may_begin_with(text) || !self.may_end_with(text) {
             return false;
         }
         // Places of the pattern reached so far: no pattern, however odd, takes more than its length times the text's.
@@ -90,6 +90,13 @@ impl Glob {
             }
         }
         places[self.tokens.len()]
+    }
+
+    fn may_begin_with(&self, text: &[u8]) -> bool {
+        match self.tokens.first() {
+            Some(Token::Byte(byte)) => text.first() == Some(byte),
+            _ => true,
+        }
     }
 
     /// The cheap question first: most patterns end in a literal, most paths in another.

@@ -39,21 +39,35 @@ pub fn recent(history: &History, of_identity: &[u32], names: &[String], allowanc
     let ledger = Ledger::new(history, of_identity);
     let mut fading = Fading::new(names.len(), history.ends_at);
     let mut authorship = Authorship {
-        files: Vec::new(),
         file_counts: vec![0; names.len()],
         change_counts: vec![0; names.len()],
+        ..Authorship::default()
     };
+    let mut untouched_files = 0;
     for &path in &history.files {
-        if let Some(authors) = fading.authors(&ledger, path) {
-            for author in &authors {
-                authorship.file_counts[*author as usize] += 1;
+        match fading.authors(&ledger, path) {
+            Known::Never => {}
+            Known::LongAgo => untouched_files += 1,
+            Known::To(authors) => {
+                for author in &authors {
+                    authorship.file_counts[*author as usize] += 1;
+                }
+                authorship.files.push(Authored { path, authors });
             }
-            authorship.files.push(Authored { path, authors });
         }
     }
     let factor = truck_factor(&authorship, names, allowance);
-    let untouched_files = history.files.len() - authorship.files.len();
     Recent { factor, file_counts: authorship.file_counts, untouched_files }
+}
+
+/// Who knows a file.
+enum Known {
+    /// Nobody is seen to have touched it, ever.
+    Never,
+    /// Nobody touched it in the window.
+    LongAgo,
+    /// These people, or nobody well enough.
+    To(Vec<u32>),
 }
 
 /// Faded sums for one file at a time.
@@ -82,9 +96,11 @@ impl Fading {
         (days <= WINDOW_DAYS).then(|| (-(days as f64) / FADES_DAYS as f64).exp())
     }
 
-    fn authors(&mut self, ledger: &Ledger, path: PathNumber) -> Option<Vec<u32>> {
+    fn authors(&mut self, ledger: &Ledger, path: PathNumber) -> Known {
+        let mut known = Known::Never;
         let mut walk = std::mem::take(&mut self.walk);
         for entry in ledger.lineage(path, &mut walk).iter().flat_map(|path| ledger.entries(*path)) {
+            known = Known::LongAgo;
             let Some(weight) = self.weight(entry) else { continue };
             let person = entry.person as usize;
             if self.own[person] == 0.0 && self.commits[person] == 0.0 {
@@ -97,7 +113,7 @@ impl Fading {
             }
         }
         self.walk = walk;
-        (!self.met.is_empty()).then(|| self.judge())
+        if self.met.is_empty() { known } else { Known::To(self.judge()) }
     }
 
     fn judge(&mut self) -> Vec<u32> {

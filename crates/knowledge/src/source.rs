@@ -20,6 +20,7 @@ pub struct Rules {
     top_folders: Vec<Glob>,
     left_out_names: HashSet<&'static [u8]>,
     odd_names: Vec<Glob>,
+    nested_folders: Vec<(Glob, Glob)>,
     paths: Vec<Glob>,
 }
 
@@ -34,6 +35,7 @@ impl Rules {
             top_folders: Vec::new(),
             left_out_names: HashSet::new(),
             odd_names: Vec::new(),
+            nested_folders: Vec::new(),
             paths: Vec::new(),
         };
         for line in LANGUAGES.lines().filter(|line| !line.starts_with('#')) {
@@ -64,6 +66,10 @@ impl Rules {
             "name" if is_plain => _ = self.left_out_names.insert(pattern.as_bytes()),
             "dir" => self.odd_folders.extend(Glob::of_list(pattern)),
             "name" => self.odd_names.extend(Glob::of_list(pattern)),
+            "in" => {
+                let (outer, inner) = pattern.split_once(' ').unwrap_or_default();
+                self.nested_folders.extend(Glob::of_list(outer).zip(Glob::of_list(inner)));
+            }
             "top" => self.top_folders.extend(Glob::of_list(pattern)),
             _ => self.paths.extend(Glob::of_list(pattern)),
         }
@@ -93,8 +99,18 @@ impl Rules {
                 self.folders.contains(folder) || self.odd_folders.iter().any(|glob| glob.is(folder))
             })
             || top.is_some_and(|top| self.top_folders.iter().any(|glob| glob.is(top)))
+            || self.is_nested(path)
             || self.odd_names.iter().any(|glob| glob.is(name))
             || self.paths.iter().any(|glob| glob.is(path))
+    }
+
+    fn is_nested(&self, path: &[u8]) -> bool {
+        let mut folders = path.split(|byte| *byte == b'/').rev().skip(1);
+        let mut inner = folders.next();
+        folders.any(|outer| {
+            let inner = inner.replace(outer).unwrap_or_default();
+            self.nested_folders.iter().any(|(first, second)| first.is(outer) && second.is(inner))
+        })
     }
 }
 

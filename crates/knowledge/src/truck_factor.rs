@@ -97,7 +97,7 @@ mod tests {
         let file_counts: Vec<u32> = (0..people).map(count).collect();
         let names: Vec<String> = (0..people).map(|person| format!("p{person}")).collect();
         truck_factor(
-            &Authorship { change_counts: vec![0; people as usize], file_counts, files },
+            &Authorship { change_counts: vec![0; people as usize], file_counts, files, without_history: 0 },
             &names,
             ALLOWANCE,
         )
