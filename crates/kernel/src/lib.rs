@@ -1,4 +1,4 @@
-//! The words everybody shares: ids, roles, languages, spans of dates, who acts.
+//! The words everybody shares: ids, roles, languages, money, who acts.
 //!
 //! Everything depends on this crate, so it stays small and pure: no I/O, no clock, no randomness. An id is made
 //! from a `Uuid` that the caller brings.
@@ -6,6 +6,7 @@
 mod actor;
 mod id;
 mod lang;
+mod money;
 mod role;
 
 pub use actor::Actor;
@@ -17,4 +18,5 @@ pub use id::{
 pub use id::{AssetId, LeaveEventId, NoteId};
 pub use jiff::{Timestamp, civil::Date};
 pub use lang::{Lang, UnknownLang};
+pub use money::{Money, NotMoney};
 pub use role::{Role, UnknownRole};

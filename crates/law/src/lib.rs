@@ -1,5 +1,8 @@
-//! The law of leaving in mainland China: paths, amounts, days and papers, each explained down to the article.
-
+//! The law of leaving in mainland China: paths, amounts and days, each explained down to the article.
+//!
+//! Pure functions over facts and dated parameters. Arithmetic is exact and rounded once, to the fen; there is no
+//! floating point in an amount. An open question is answered with every reading, never with a guess. This crate reads
+//! no clock and no file, and writes no sentences: steps, warnings and reasons are keys with data.
 #![cfg_attr(
     test,
     allow(
@@ -10,3 +13,52 @@
         reason = "a test may fail loudly"
     )
 )]
+
+mod annual_leave;
+mod award;
+mod duties;
+mod error;
+mod exact;
+mod explain;
+mod ground;
+mod layoff;
+mod limitation;
+mod noncompete;
+mod resignation;
+mod retirement;
+pub mod rules;
+mod service;
+mod settle;
+mod span;
+mod tax;
+mod trace;
+mod training;
+mod wire;
+mod working_days;
+mod years;
+
+pub use annual_leave::{AnnualLeaveAnswer, AnnualLeaveQuestion, LeaveFacts};
+pub use award::{
+    AppealAnswer, AppealQuestion, AwardItem, FinalAwardAnswer, FinalAwardQuestion, ItemAnswer, ItemKind,
+};
+pub use duties::{DutiesAnswer, DutiesQuestion};
+pub use error::{Error, Result};
+pub use exact::Exact;
+pub use explain::{
+    Citation, Contested, Found, Grade, Input, Notes, Reading, Rejected, Step, Used, Value, Warning,
+};
+pub use ground::{Ground, Profile, Protection, Reason};
+pub use layoff::{LayoffAnswer, LayoffQuestion};
+pub use limitation::{Claim, LimitationAnswer, LimitationQuestion, Runs};
+pub use noncompete::{Effective, NoncompeteAnswer, NoncompeteQuestion};
+pub use resignation::{ResignationAnswer, ResignationQuestion};
+pub use retirement::{Age, RetirementAnswer, RetirementCategory, RetirementQuestion};
+pub use rules::Rules;
+pub use service::{Method, Sender, ServiceAnswer, ServiceQuestion};
+pub use settle::{Case, Check, Effect, Line, LineId, Settlement};
+pub use span::{Halves, Months, add_days, add_months, days_between};
+pub use tax::{TaxAnswer, TaxQuestion};
+pub use trace::Context;
+pub use training::{TrainingAnswer, TrainingQuestion};
+pub use wire::{Amount, Completed, Day, MonthOf};
+pub use years::{YearsAnswer, YearsQuestion};
