@@ -110,7 +110,13 @@ impl Exact {
 
     /// Written as money: two places at least, more where the number has them.
     pub fn as_money(self) -> String {
-        self.decimal(2).unwrap_or_else(|| format!("{}/{}", self.over, self.under))
+        self.decimal(2).unwrap_or_else(|| format!("{} ≈ {}", self.as_fraction(), self.to_money()))
+    }
+
+    fn as_fraction(self) -> String {
+        let common = gcd(self.over.unsigned_abs(), self.under.unsigned_abs());
+        let common = i128::try_from(common).unwrap_or(1).max(1);
+        format!("{}/{}", self.over / common, self.under / common)
     }
 
     fn reduced(over: i128, under: i128) -> Self {
@@ -185,7 +191,7 @@ impl fmt::Display for Exact {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self.decimal(0) {
             Some(text) => f.write_str(&text),
-            None => write!(f, "{}/{}", self.over, self.under),
+            None => f.write_str(&self.as_fraction()),
         }
     }
 }

@@ -51,11 +51,12 @@ impl Facts<'_> {
         }
         let avg12 = need(self.case.avg12, "avg12", "the subsidy is measured by it")?.0;
         let wage = self.case.min_wage.map_or(avg12, |floor| avg12.max(floor.0));
-        let name = match self.profile {
-            Some(Profile::Shanghai) => id::MEDICAL_MONTHS_SHANGHAI,
-            _ => id::MEDICAL_MONTHS,
+        let local = match self.profile {
+            Some(Profile::Shanghai) => trace.number(id::MEDICAL_MONTHS_SHANGHAI, self.last_day).ok(),
+            _ => None,
         };
-        if let Ok((months, citation)) = trace.number(name, self.last_day) {
+        let in_force = local.or_else(|| trace.number(id::MEDICAL_MONTHS, self.last_day).ok());
+        if let Some((months, citation)) = in_force {
             let amount = (wage * months).to_money();
             trace.step("medical_subsidy", || {
                 let inputs = vec![("wage", Value::Amount(wage)), ("months", Value::Number(months))];
