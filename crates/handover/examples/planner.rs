@@ -23,7 +23,7 @@ fn main() -> Result<(), Box<dyn Error>> {
         let begun = Instant::now();
         let limit = f64::from(seconds) * 0.96;
         let stop = || begun.elapsed().as_secs_f64() > limit;
-        let found = plan(&instance, &Settings { seed, seconds }, &stop, &mut |_| {})?.schedule;
+        let found = plan(&instance, &Settings::within_seconds(seconds, seed), &stop, &mut |_| {})?.schedule;
         let spent = begun.elapsed().as_secs_f64();
         let best = reference["best"].as_i64().unwrap_or(0);
         #[allow(clippy::cast_precision_loss, reason = "values are far below 2^52")]

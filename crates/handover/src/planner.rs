@@ -18,9 +18,11 @@
 )]
 
 mod books;
+mod exact;
 mod fit;
 mod instance;
 mod model;
+mod place;
 mod relax;
 mod schedule;
 mod search;
@@ -40,13 +42,14 @@ use solve::{Solver, Watch};
 pub struct Settings {
     /// The same seed gives the same plan.
     pub seed: u64,
-    /// How long the search may be on a usual machine; it is turned into a number of steps.
-    pub seconds: u32,
+    /// How long the search may take; it is turned into a number of steps, which a usual machine makes in a third of it.
+    pub effort_ms: u32,
 }
 
-impl Default for Settings {
-    fn default() -> Self {
-        Self { seed: 1, seconds: 30 }
+impl Settings {
+    /// A search that may take so many seconds.
+    pub fn within_seconds(seconds: u32, seed: u64) -> Self {
+        Self { seed, effort_ms: seconds.saturating_mul(1_000) }
     }
 }
 
@@ -79,3 +82,6 @@ pub fn plan(
     let solver = Solver::new(instance, &model, settings, Books::new(&model));
     solver.run(&[], &mut Watch { stop, see })
 }
+
+#[cfg(test)]
+mod tests;

@@ -59,7 +59,7 @@ pub(crate) enum HandoverCommand {
 pub(crate) fn run(command: &HandoverCommand) -> Result<Outcome, Failed> {
     match command {
         HandoverCommand::Plan { instance, seconds, seed, json } => {
-            answer_plan(instance, Settings { seed: *seed, seconds: *seconds }, *json)
+            answer_plan(instance, Settings::within_seconds(*seconds, *seed), *json)
         }
         HandoverCommand::Check { instance, plan, json } => answer_check(instance, plan, *json),
         HandoverCommand::Forecast { progress, json } => answer_forecast(progress, *json),
@@ -75,7 +75,7 @@ fn answer_plan(file: &Path, settings: Settings, is_json: bool) -> Result<Outcome
     let begun = Instant::now();
     let instance = read_instance(file, is_json)?;
     // Writing the plan down and checking it take a moment after the search.
-    let limit = Duration::from_secs(u64::from(settings.seconds)).mul_f64(LATEST);
+    let limit = Duration::from_millis(u64::from(settings.effort_ms)).mul_f64(LATEST);
     let stop = || begun.elapsed() >= limit;
     let mut shown = None;
     let mut see = |moment: Moment| {

@@ -107,6 +107,15 @@ impl Books {
         }
     }
 
+    /// The books of the same spots, counted anew.
+    pub(super) fn rebuilt(&self, model: &Model) -> Self {
+        let mut books = Self::new(model);
+        for (item, spot) in self.spots.iter().enumerate() {
+            books.put(model, item, *spot);
+        }
+        books
+    }
+
     /// Whether nobody is asked for more than they have; what the search never lets happen.
     pub(super) fn is_sound(&self) -> bool {
         let all = [&self.left, &self.sessions, &self.receivers, &self.items];

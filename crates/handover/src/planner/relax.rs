@@ -13,7 +13,7 @@ pub(super) const LEVELS: usize = MOST + 2;
 /// Prices are counted in this part of a point.
 pub(super) const SCALE: f64 = 1024.0;
 /// More cells than this are not filled by the knapsack: the leaver's units get a price instead.
-const MAX_CELLS: usize = 12_000_000;
+const MAX_CELLS: usize = 6_000_000;
 
 /// What one level of one item uses of one row.
 #[derive(Debug, Clone, Copy)]
@@ -44,7 +44,7 @@ pub(super) struct Relaxation<'a> {
     first_receiver_row: usize,
     /// The units of the leaver, when they are a knapsack.
     pub(super) units: usize,
-    is_knapsack: bool,
+    pub(super) is_knapsack: bool,
     /// Every value is a multiple of this.
     grain: i64,
 }
@@ -381,9 +381,11 @@ pub(super) struct Ascent {
     /// The lowest bound found, in points.
     pub(super) bound: f64,
     best_prices: Vec<f64>,
-    priced: Priced,
+    pub(super) priced: Priced,
     pub(super) tables: Tables,
     pub(super) relaxed: Relaxed,
+    /// How many steps were made.
+    pub(super) steps: usize,
 }
 
 impl Ascent {
@@ -396,6 +398,7 @@ impl Ascent {
             priced: Priced::default(),
             tables: Tables::default(),
             relaxed: Relaxed::default(),
+            steps: 0,
         }
     }
 
@@ -407,12 +410,13 @@ impl Ascent {
         (steps, target): (usize, i64),
         stop: &(dyn Fn() -> bool + Sync),
     ) {
-        self.bound = f64::INFINITY;
+        (self.bound, self.steps) = (f64::INFINITY, 0);
         let (mut pace, mut idle) = (1.0, 0);
         for step in 0..steps {
             if step % 8 == 0 && stop() {
                 break;
             }
+            self.steps += 1;
             relaxation.price(&self.prices, domains, &mut self.priced);
             relaxation.solve(&self.priced, &mut self.tables, &mut self.relaxed);
             let value = self.relaxed.value;
@@ -439,6 +443,13 @@ impl Ascent {
             self.step(pace, target);
         }
         self.prices.clone_from(&self.best_prices);
+    }
+
+    /// Fills the tables of the knapsack from both ends at these prices.
+    pub(super) fn tabulate(&mut self, relaxation: &Relaxation<'_>, domains: &[Domain], prices: &[f64]) {
+        relaxation.price(prices, domains, &mut self.priced);
+        self.tables.fill(relaxation, &self.priced, Direction::Forward);
+        self.tables.fill(relaxation, &self.priced, Direction::Backward);
     }
 
     /// What each item earns for a unit of the leaver after paying for what it uses of others.

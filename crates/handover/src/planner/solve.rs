@@ -3,6 +3,7 @@
 use super::{
     Moment, Outcome, Settings,
     books::Books,
+    exact::Exact,
     instance::Instance,
     model::Model,
     relax::{Ascent, Relaxation, all_open},
@@ -17,9 +18,17 @@ const CHAINS: u64 = 2;
 const ROUNDS: u64 = 60;
 /// Steps that a search of one second may make, for an item and day each; measured, with a wide margin, so that the
 /// steps are done well before the clock runs out and the clock changes nothing.
-const PACE: f64 = 9.0e6;
-/// Steps towards better prices at the start.
-const ASCENT: usize = 400;
+const PACE: f64 = 1.2e7;
+/// Up to so many items a proof is tried.
+const PROVABLE: usize = 1000;
+/// Steps of the search before the proof is tried.
+const FIRST: u64 = 20_000;
+/// Work of the proof in one second, and at most.
+const PROOF: f64 = 1.0e6;
+const MOST_PROOF: f64 = 1.6e7;
+/// Steps towards better prices at the start, and how many cells of the knapsack they may fill in a second.
+const ASCENT: std::ops::RangeInclusive<usize> = 40..=400;
+const CELLS: f64 = 4.0e7;
 
 /// Who looks on and may end the search.
 pub(super) struct Watch<'w> {
@@ -58,16 +67,34 @@ impl<'a> Solver<'a> {
         let first = chain(plain_density(model), 0);
         let relaxation = Relaxation::new(model);
         let mut ascent = Ascent::new(&relaxation);
-        ascent.run(&relaxation, &all_open(model), (ASCENT, first.best.value), watch.stop);
+        ascent.run(
+            &relaxation,
+            &all_open(model),
+            (self.ascent_steps(&relaxation), first.best.value),
+            watch.stop,
+        );
         let second = chain(ascent.density(&relaxation), 1);
         if ascent.bound.is_finite() {
             self.bound = self.bound.min(relaxation.floor(ascent.bound));
         }
         let mut chains = vec![first, second];
         self.meet(&chains, watch);
-        let steps = steps(model, self.settings.seconds);
+        let steps = steps(model, self.settings.effort_ms);
+        if model.things.len() <= PROVABLE && held.is_empty() && relaxation.is_knapsack {
+            self.anneal(&mut chains, (steps / 8).clamp(200, FIRST), watch);
+            self.prove(&relaxation, ascent.prices, watch);
+            for chain in &mut chains {
+                chain.restart(&self.best);
+            }
+        }
         self.anneal(&mut chains, steps, watch);
         self.finish()
+    }
+
+    fn ascent_steps(&self, relaxation: &Relaxation<'_>) -> usize {
+        let cells = (relaxation.units + 1) as f64 * (self.model.things.len() + 1) as f64;
+        let steps = f64::from(self.settings.effort_ms) / 1_000.0 * CELLS / cells;
+        (steps as usize).clamp(*ASCENT.start(), *ASCENT.end())
     }
 
     /// Takes over the best plan of all chains; the first of equals.
@@ -77,6 +104,21 @@ impl<'a> Solver<'a> {
                 self.best.clone_from(&chain.best);
             }
         }
+        (watch.see)(Moment { objective: self.best.value, bound: self.bound });
+    }
+
+    /// Tries to prove that there is nothing better, or to find it.
+    fn prove(&mut self, relaxation: &Relaxation<'_>, prices: Vec<f64>, watch: &mut Watch<'_>) {
+        if self.is_done() {
+            return;
+        }
+        let work = (f64::from(self.settings.effort_ms) / 1_000.0 * PROOF).min(MOST_PROOF) as i64;
+        let mut exact = Exact::new(relaxation, self.best.clone(), work, watch.stop);
+        exact.run(all_open(self.model), prices);
+        if let Some(bound) = exact.bound() {
+            self.bound = self.bound.min(bound);
+        }
+        self.best = exact.best;
         (watch.see)(Moment { objective: self.best.value, bound: self.bound });
     }
 
@@ -134,8 +176,8 @@ fn heat(chain: usize, round: u64, rounds: u64) -> Heat {
 }
 
 /// How many steps each chain makes.
-fn steps(model: &Model, seconds: u32) -> u64 {
+fn steps(model: &Model, effort_ms: u32) -> u64 {
     let work = 40.0 * (model.days as f64).sqrt() + model.things.len() as f64;
-    let steps = f64::from(seconds) * PACE / work.max(1.0) / CHAINS as f64;
+    let steps = f64::from(effort_ms) / 1_000.0 * PACE / work.max(1.0) / CHAINS as f64;
     (steps as u64).clamp(200, 20_000_000)
 }
