@@ -3,6 +3,8 @@
 //! Managers see their own line only; executives see who leaves and when, and no tasks. Each entry says why it is there,
 //! so that the page can say it in words.
 
+use std::cmp::Ordering;
+
 use departure::{Gauge, Reading, Stage, Status};
 use jiff::ToSpan as _;
 use kernel::{Date, DepartureId, Role, Timestamp};
@@ -23,6 +25,10 @@ use crate::{
 const LEAVING: i64 = 12;
 /// How many open tasks are read to find what is urgent.
 const TASKS: i64 = 200;
+/// How many tasks of one departure are shown; the last of them says how many more are due.
+const TASKS_EACH: usize = 2;
+/// So many working days ahead a required task is already worth a look.
+const SOON: i64 = 2;
 /// How many entries are shown.
 const NEEDS: usize = 12;
 /// How many deadlines are shown.
@@ -205,17 +211,26 @@ fn shows_clearing(cx: &Cx) -> bool {
 struct Needs(Vec<Need>);
 
 impl Needs {
-    /// One entry for each departure: the most urgent task, and how many more are due.
+    /// The most urgent tasks of each departure, and how many more are due; of what is required also the next days.
     fn add_tasks(&mut self, cx: &Cx, tasks: &[DueTask]) {
         let today = cx.today();
-        for task in tasks.iter().filter(|task| task.due_on <= today) {
-            let held = self.0.iter_mut().find(|need| need.departure == task.departure_id);
-            if let Some(Need { why: Why::Task { more, .. }, .. }) = held {
-                *more += 1;
+        let soon = cx.calendar().add_working_days(today, SOON);
+        let counts = |task: &&DueTask| task.due_on <= today || (task.is_required && task.due_on <= soon);
+        for task in tasks.iter().filter(counts) {
+            let of_same = |need: &&mut Need| need.departure == task.departure_id;
+            if self.0.iter_mut().filter(of_same).count() >= TASKS_EACH {
+                let last = self.0.iter_mut().rfind(of_same);
+                if let Some(Need { why: Why::Task { more, .. }, .. }) = last {
+                    *more += usize::from(task.due_on <= today);
+                }
                 continue;
             }
             self.0.push(Need {
-                urgency: if task.due_on < today { Urgency::Late } else { Urgency::Today },
+                urgency: match task.due_on.cmp(&today) {
+                    Ordering::Less => Urgency::Late,
+                    Ordering::Equal => Urgency::Today,
+                    Ordering::Greater => Urgency::Soon,
+                },
                 on: task.due_on,
                 departure: task.departure_id,
                 person_name: task.person_name.clone(),

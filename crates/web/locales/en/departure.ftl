@@ -94,6 +94,14 @@ dep-gauge-overdue = { $n } overdue
 dep-gauge-complete = All done
 dep-gauge-on-time = All within their dates
 dep-gauge-planned = The plan wants { $share } by today
+dep-gauge-tasks-overdue = { $n ->
+    [one] { $n } task overdue
+   *[other] { $n } tasks overdue
+ }
+dep-gauge-outlook-late = { $n ->
+    [one] Likely done { $day }, a day late
+   *[other] Likely done { $day }, { $n } days late
+ }
 dep-gauge-basis = Based on
 dep-basis-handover-items = Handover items
 dep-basis-handover-items-count = { $n ->
@@ -238,6 +246,7 @@ dep-late = { $n ->
    *[other] { $n } days late
  }
 dep-due-today = Due today
+dep-due-on = Due { $day }
 
 dep-sweep-title = Everything that still points at the person
 dep-sweep-summary = { $open } open, { $last } of them known to or owned by this person alone.
@@ -245,6 +254,7 @@ dep-sweep-prepared = Things are handed on after the announcement, so that nothin
 dep-sweep-none = Nothing points at the person.
 dep-sweep-last = Sole holder
 dep-sweep-give = Give to
+dep-sweep-who = Number or name
 dep-sweep-return = Returned
 dep-sweep-returned = Returned
 dep-sweep-taken = Taken over by { $name }
@@ -372,6 +382,7 @@ overview-tag-people = People
 overview-tag-approval = Approval
 overview-tag-access = Access
 overview-task-why = { $late } · { $owner }
+overview-task-due = Due { $day }
 overview-task-more = {""}; { $n } more of this departure are due
 overview-access-what = has the last working day on { $day }, and nobody settled when access ends
 overview-access-why = Unsettled, the accounts still open after the person is gone

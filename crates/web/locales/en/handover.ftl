@@ -12,9 +12,12 @@ ho-mark-last = { $day } last working day
 ho-figures = { $items } items, { $done } independent; { $weight } done by weight, { $count } by count, { $planned } planned by today. About { $left } left; the plan takes { $daily } a working day.
 ho-easy-first-title = The easy ones went first, what matters has not moved.
 ho-easy-first = { $count } is done by count but only { $weight } by weight; { $untouched } core items with { $share } of all weight have no proven progress at all. Schedule the core items first.
-ho-outlook-late = At this pace everything is expected to be done on { $day }, after the last working day. 
-ho-outlook-on-time = At this pace everything is expected to be done on { $day }. 
-ho-outlook-far = At this pace it will not all be done any time soon. 
+ho-outlook-late = { $n ->
+    [one] At this pace everything is expected to be done on { $day }, a day after the last working day.{" "}
+   *[other] At this pace everything is expected to be done on { $day }, { $n } days after the last working day.{" "}
+ }
+ho-outlook-on-time = At this pace everything is expected to be done on { $day }.{" "}
+ho-outlook-far = At this pace it will not all be done any time soon.{" "}
 ho-outlook-reach = By the last working day { $share } of the weight is expected to be handed over; the chance that every core item is done is { $core }.
 ho-order-odd = What is finished is clearly lighter than the plan's order would make it. This is an observation only: perhaps material was missing or a receiver away. Please ask for the reason first.
 ho-claims = Another { $share } of the weight is only said to be done, with nothing to show it, and is not counted.
@@ -330,6 +333,7 @@ my-to-accept = to accept
 my-accepted = accepted
 my-signed-off = signed off
 my-unclear-none = Nothing is waiting to become clear.
+my-receiving-none = There is nothing for you to take over now. Once a departure is closed, what was taken over stays in its file.
 
 error-too-long = The text is too long, please shorten it.
 error-weight = A weight is a whole number from 1 to 100.

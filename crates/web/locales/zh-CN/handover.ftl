@@ -12,7 +12,7 @@ ho-mark-last = { $day } 最后工作日
 ho-figures = 共 { $items } 项，已独立 { $done } 项；按重要度完成 { $weight }，按件数 { $count }，计划到今天应完成 { $planned }。还需约 { $left }，按计划平均每个工作日 { $daily }。
 ho-easy-first-title = 容易的先交了，要紧的没动。
 ho-easy-first = 按件数已完成 { $count }，按重要度只有 { $weight }；占全部重要度 { $share } 的 { $untouched } 项核心内容还没有任何得到证实的进展。建议先排核心项。
-ho-outlook-late = 照目前的进度，预计 { $day } 完成，晚于最后工作日。
+ho-outlook-late = 照目前的进度，预计 { $day } 完成，比最后工作日晚 { $n } 天。
 ho-outlook-on-time = 照目前的进度，预计 { $day } 完成。
 ho-outlook-far = 照目前的进度，短期内无法全部完成。
 ho-outlook-reach = 到最后工作日按重要度预计能交接 { $share }，核心项全部交接完的可能性为 { $core }。
@@ -327,6 +327,7 @@ my-to-accept = 待确认
 my-accepted = 已确认接手
 my-signed-off = 已签收
 my-unclear-none = 没有等待弄清的地方。
+my-receiving-none = 现在没有需要您接手的工作。离职办理关闭后，已接手的内容由档案保存。
 
 error-too-long = 文字太长，请缩短。
 error-weight = 重要度为 1 到 100 的整数。

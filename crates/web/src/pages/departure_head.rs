@@ -196,7 +196,12 @@ pub(crate) fn gauge(t: T, reading: &Reading) -> GaugeView {
 
 fn note(t: T, reading: &Reading) -> String {
     if let Some(work) = reading.work.filter(|work| work.items > 0) {
-        return t.a("dep-gauge-planned", "share", t.percent(work.planned)).into_owned();
+        let planned = t.a("dep-gauge-planned", "share", t.percent(work.planned)).into_owned();
+        return match reading.overdue() {
+            0 => planned,
+            // The share alone would not say why the gauge is red.
+            overdue => format!("{planned} · {}", t.n("dep-gauge-tasks-overdue", overdue)),
+        };
     }
     match (reading.value, reading.overdue()) {
         (Value::NotSetUp, _) => t.s("dep-gauge-not-set-up-note").into_owned(),

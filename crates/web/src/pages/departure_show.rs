@@ -83,7 +83,6 @@ struct ShowPage {
     blockers: Vec<Blocker>,
     facts: Vec<(String, String)>,
     timeline: String,
-    timeline_narrow: String,
     may_run: bool,
     steering: Steering,
     shows_promises: bool,
@@ -151,8 +150,7 @@ async fn page(
         shows_clearing,
         blockers: if shows_clearing { blockers(cx, &case).await? } else { Vec::new() },
         facts: facts(cx, &case)?,
-        timeline: timeline(cx, &case, Size::Wide),
-        timeline_narrow: timeline(cx, &case, Size::Narrow),
+        timeline: timeline(cx, &case),
         may_run: case.may_run(cx),
         steering: steering(cx, &case)?,
         shows_promises,
@@ -232,7 +230,8 @@ fn facts(cx: &app::Cx, case: &Case) -> Result<Vec<(String, String)>, Failure> {
     Ok(filled.map(|(key, value)| (t.s(key).into_owned(), value)).collect())
 }
 
-fn timeline(cx: &app::Cx, case: &Case, size: Size) -> String {
+/// Below each other: side by side the words would be too small for half a page.
+fn timeline(cx: &app::Cx, case: &Case) -> String {
     let t = T(cx.lang());
     let (departure, today) = (&case.departure, cx.today());
     let mut days = vec![
@@ -250,7 +249,8 @@ fn timeline(cx: &app::Cx, case: &Case, size: Size) -> String {
         state: if on <= today { StepState::Done } else { StepState::Open },
         tone: chart::Tone::Brand,
     });
-    TimeLine { title: t.s("dep-dates-title").into_owned(), steps: steps.collect(), size }.to_svg()
+    TimeLine { title: t.s("dep-dates-title").into_owned(), steps: steps.collect(), size: Size::Narrow }
+        .to_svg()
 }
 
 fn steering(cx: &app::Cx, case: &Case) -> Result<Steering, Failure> {

@@ -125,6 +125,7 @@ fn row(t: T, line: &SweepLine, (may_settle, refused): (bool, &Refused)) -> Row {
     let (label, detail) = match pointer.kind {
         PointerKind::Approval => (step_label(t, &line.detail), pointer.label.clone()),
         PointerKind::Task => (task_title(t, &pointer.label, ""), line.detail.clone()),
+        PointerKind::Duty => (pointer.label.clone(), due(t, &line.detail)),
         _ => (pointer.label.clone(), line.detail.clone()),
     };
     Row {
@@ -143,6 +144,13 @@ fn row(t: T, line: &SweepLine, (may_settle, refused): (bool, &Refused)) -> Row {
         typed: if is_refused { refused.typed.clone() } else { String::new() },
         error: if is_refused { t.s(refused.error).into_owned() } else { String::new() },
     }
+}
+
+/// The day a duty is due, as people write it.
+fn due(t: T, detail: &str) -> String {
+    detail
+        .parse()
+        .map_or_else(|_| detail.to_owned(), |day| t.a("dep-due-on", "day", t.date(day)).into_owned())
 }
 
 /// Gives one thing to its receiver, or takes it back.

@@ -78,6 +78,7 @@ struct ShowPage {
     figures: String,
     callout: String,
     outlook: String,
+    is_late: bool,
     order_note: String,
     claims: String,
     needs: Vec<NeedRow>,
@@ -111,7 +112,8 @@ async fn page(
     let t = T(who.cx.lang());
     let view = handover::overview(&who.cx, id).await?;
     let case = departures::get_departure(&who.cx, id).await?;
-    let head = Head::of(&who.cx, &case, Page::Handover).await?;
+    let mut head = Head::of(&who.cx, &case, Page::Handover).await?;
+    add_outlook(t, &mut head, &view);
     let today = who.cx.today();
     let charts = (!view.lines.is_empty())
         .then(|| [Size::Wide, Size::Narrow].map(|size| progress_chart(t, &view, (today, size)).to_svg()));
@@ -127,6 +129,7 @@ async fn page(
         narrow,
         figures: figures(t, &view),
         callout: callout(t, &view),
+        is_late: lateness(&view).is_some(),
         outlook: view.outlook.as_ref().map(|outlook| outlook_words(t, &view, outlook)).unwrap_or_default(),
         order_note: order_note(t, &view),
         claims: claims(t, &view),
@@ -242,13 +245,32 @@ fn callout(t: T, view: &Overview) -> String {
     .into_owned()
 }
 
+/// How many days beyond the last one half of the futures end; nothing where they end in time or far off.
+fn lateness(view: &Overview) -> Option<i64> {
+    let finish_on = view.outlook.as_ref()?.finish_on?;
+    let days = view.seat.case.last_day.duration_until(finish_on).as_hours() / 24;
+    (days > 0).then_some(days)
+}
+
+/// The gauge of the work says here, where the forecast is made, when it will be done.
+fn add_outlook(t: T, head: &mut Head, view: &Overview) {
+    let finish_on = view.outlook.as_ref().and_then(|outlook| outlook.finish_on);
+    if let (Some(gauge), Some(day), Some(days)) = (head.gauges.first_mut(), finish_on, lateness(view)) {
+        let day: FluentValue<'static> = t.day(day).into();
+        gauge.note = t.args("dep-gauge-outlook-late", &[("day", day), ("n", days.into())]).into_owned();
+    }
+}
+
 fn outlook_words(t: T, view: &Overview, outlook: &Outlook) -> String {
     let share = t.percent(outlook.weight_at_last_day);
     let core = t.percent(outlook.p_core_done);
-    let finish = match outlook.finish_on {
-        Some(day) if day > view.seat.case.last_day => t.a("ho-outlook-late", "day", t.day(day)),
-        Some(day) => t.a("ho-outlook-on-time", "day", t.day(day)),
-        None => t.s("ho-outlook-far"),
+    let finish = match (outlook.finish_on, lateness(view)) {
+        (Some(day), Some(days)) => {
+            let day: FluentValue<'static> = t.day(day).into();
+            t.args("ho-outlook-late", &[("day", day), ("n", days.into())])
+        }
+        (Some(day), None) => t.a("ho-outlook-on-time", "day", t.day(day)),
+        (None, _) => t.s("ho-outlook-far"),
     };
     let reach = t.a2("ho-outlook-reach", ("share", share), ("core", core));
     format!("{finish}{reach}")
@@ -295,7 +317,7 @@ fn progress_chart(t: T, view: &Overview, (today, size): (Date, Size)) -> Progres
             points: reached(|one| one.count),
             label: t.a("ho-line-count", "share", t.percent(progress.by_count)).into_owned(),
         },
-        tone: tone(progress),
+        tone: tone(view),
         forecast: view.outlook.as_ref().map(|outlook| fan(t, view, (outlook, today))),
         today: (today <= last_day).then(|| Mark {
             day: day(view, today),
@@ -309,9 +331,9 @@ fn progress_chart(t: T, view: &Overview, (today, size): (Date, Size)) -> Progres
     }
 }
 
-fn tone(progress: &handover::Progress) -> Tone {
-    let behind = progress.planned_by_now - progress.by_weight;
-    if behind > 0.1 {
+fn tone(view: &Overview) -> Tone {
+    let behind = view.progress.planned_by_now - view.progress.by_weight;
+    if behind > 0.1 || lateness(view).is_some() {
         Tone::Bad
     } else if behind > 0.03 {
         Tone::Caution

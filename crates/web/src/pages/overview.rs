@@ -104,7 +104,10 @@ fn need_row(cx: &app::Cx, need: &Need) -> NeedRow {
     let base = urls::departure(need.departure);
     let (tag, what, why, href, button) = match &need.why {
         Why::Task { task, more } => {
-            let (_, late) = lateness(t, task.due_on, cx.today());
+            let (_, mut late) = lateness(t, task.due_on, cx.today());
+            if late.is_empty() {
+                late = t.a("overview-task-due", "day", t.day(task.due_on)).into_owned();
+            }
             let owner = role_label(t, task.owner_role);
             let mut why = t.a2("overview-task-why", ("late", late), ("owner", owner)).into_owned();
             if *more > 0 {

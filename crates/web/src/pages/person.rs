@@ -251,7 +251,7 @@ fn knowledge_line(t: T, item: store::holdings::HeldKnowledge) -> KnowledgeLine {
     KnowledgeLine {
         name: item.name,
         area: item.area,
-        kind: named(t, "item-kind-", &item.kind),
+        kind: named(t, "ho-kind-", &item.kind),
         weight: item.weight,
         level: item.level,
         level_name: named(t, "people-level-", &item.level.to_string()),
@@ -284,7 +284,7 @@ fn asset_line(t: T, asset: store::holdings::Asset) -> AssetLine {
     AssetLine {
         name: asset.name,
         asset_no: asset.asset_no,
-        kind: asset.kind,
+        kind: if asset.kind.is_empty() { asset.kind } else { named(t, "people-asset-", &asset.kind) },
         issued_on: t.date_or_dash(asset.issued_on),
         is_returned: asset.returned_on.is_some(),
     }
