@@ -34,7 +34,7 @@ pub(crate) struct Leave {
 
 /// The amounts as texts.
 pub(crate) struct Second {
-    pub(crate) lines: Vec<(String, Option<String>)>,
+    pub(crate) lines: Vec<(&'static str, Option<String>)>,
     pub(crate) total: String,
     pub(crate) tax: Option<String>,
     pub(crate) readings: Vec<(&'static str, Vec<String>)>,
@@ -315,7 +315,7 @@ fn tax(facts: &Facts, payment: i128, is_open: bool) -> Option<i128> {
 /// The whole settlement.
 pub(crate) fn settle(facts: &Facts) -> Second {
     let mut second = Second { lines: Vec::new(), total: String::new(), tax: None, readings: Vec::new() };
-    let mut lines: Vec<(&str, Option<i128>)> = Vec::new();
+    let mut lines: Vec<(&'static str, Option<i128>)> = Vec::new();
     match severance(facts, &mut second) {
         Some(Severance::Amount(amount)) => lines.push(("severance", Some(amount))),
         Some(Severance::Open) => lines.push(("severance", None)),
@@ -344,6 +344,6 @@ pub(crate) fn settle(facts: &Facts) -> Second {
     if has_payment && (is_nothing || facts.last >= (2001, 10, 1)) {
         lines.push(("tax", tax));
     }
-    second.lines = lines.into_iter().map(|(id, amount)| (id.to_owned(), amount.map(money))).collect();
+    second.lines = lines.into_iter().map(|(id, amount)| (id, amount.map(money))).collect();
     second
 }
