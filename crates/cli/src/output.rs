@@ -56,6 +56,11 @@ pub(crate) fn is_terminal() -> bool {
     std::io::stderr().is_terminal()
 }
 
+/// Whether the answer goes to a terminal, and not to a file or another program.
+pub(crate) fn is_answer_read_by_a_person() -> bool {
+    std::io::stdout().is_terminal()
+}
+
 /// Turns the result into an exit status, saying what went wrong.
 pub(crate) fn exit(result: Result<Outcome, Failed>) -> ExitCode {
     match result {

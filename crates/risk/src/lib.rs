@@ -16,5 +16,6 @@
 pub mod changes;
 pub mod contagion;
 mod error;
+pub mod model;
 
 pub use error::{Error, Result};

@@ -107,6 +107,15 @@ pub fn yes_no(outcome: &[bool], chance: &[f64]) -> Result<YesNo> {
     })
 }
 
+/// The share of pairs in which the one with the outcome has the higher chance.
+pub fn auc(outcome: &[bool], chance: &[f64]) -> Result<f64> {
+    let positive = outcome.iter().filter(|&&yes| yes).count();
+    if positive == 0 || positive == outcome.len() {
+        return Err(Error::OneOutcome);
+    }
+    Ok(areas(outcome, chance).0)
+}
+
 /// The areas under the curve of rates and under that of precision.
 fn areas(outcome: &[bool], chance: &[f64]) -> (f64, f64) {
     let mut order: Vec<usize> = (0..outcome.len()).collect();

@@ -14,7 +14,7 @@ mod zph;
 pub(crate) use self::fit::settle_scale;
 pub use self::{
     baseline::{Baseline, baseline},
-    fit::{Cox, fit, loglik_on},
+    fit::{Cox, fit, given, loglik_on},
     residuals::{Robust, dfbeta, robust},
     zph::{Proportionality, Transform, proportionality},
 };

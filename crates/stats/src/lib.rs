@@ -18,6 +18,7 @@
     reason = "a numeric crate: bounds are plain from the loops, counts stay far below 2^52, names follow the formulas"
 )]
 
+pub mod boost;
 pub mod calibration;
 pub mod censoring;
 pub mod competing;

@@ -148,6 +148,34 @@ fn finish(top: Maximum, moments: Moments, ties: Ties, penalties: &[f64]) -> Cox 
     }
 }
 
+/// A model whose coefficients come from elsewhere, ready for a baseline on these data.
+pub fn given(data: &CoxData<'_>, coef: Vec<f64>, covariance: Square, ties: Ties) -> Result<Cox> {
+    if coef.len() != data.design.columns() || covariance.order != coef.len() {
+        return Err(Error::Length { left: coef.len(), right: data.design.columns() });
+    }
+    let mut moments = data.design.moments();
+    while let Some(column) = moments.constant() {
+        moments.scale[column] = f64::INFINITY;
+    }
+    let mut cox = Cox {
+        coef,
+        covariance,
+        mean: moments.mean,
+        scale: moments.scale,
+        loglik: 0.0,
+        loglik_null: 0.0,
+        score: 0.0,
+        wald: 0.0,
+        freedom: 0.0,
+        ties,
+    };
+    let evaluated = Evaluated::of(data, &cox)?;
+    let partial = evaluated.partial(data, &cox);
+    cox.loglik = partial.value(&evaluated.at).0;
+    cox.loglik_null = partial.value(&vec![0.0; cox.coef.len()]).0;
+    Ok(cox)
+}
+
 /// The work of an evaluation at given coefficients: for what comes after the fit.
 pub(super) struct Evaluated {
     pub(super) timeline: Timeline,
