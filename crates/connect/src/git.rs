@@ -1,4 +1,4 @@
-//! The history of a git repository, read with the installed `git` (decision 0005).
+//! The history of a git repository, read with the installed `git` (decision 0006).
 //!
 //! One `git log` lists the commits; as they come, their names go to several `git diff-tree`, which compare the trees and
 //! find renames just as `git log -M` does. Nothing is fetched, no hook and no configured program is run, and the
