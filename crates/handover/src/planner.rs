@@ -24,12 +24,14 @@ mod instance;
 mod model;
 mod place;
 mod relax;
+mod replan;
 mod schedule;
 mod search;
 mod solve;
 mod write;
 
 pub use instance::{Instance, KnowledgeItem, SCHEMA, Taker};
+pub use replan::{Done, Keep, Replanned, Standing, replan};
 pub use schedule::{Line, Lines, Schedule, Status, Taking};
 
 use crate::Result;

@@ -57,8 +57,16 @@ pub(super) struct Books {
 }
 
 impl Books {
-    /// Nothing planned.
+    /// Nothing planned beyond what was reached already.
     pub(super) fn new(model: &Model) -> Self {
+        let mut books = Self::empty(model);
+        for (item, thing) in model.things.iter().enumerate() {
+            books.put(model, item, thing.base);
+        }
+        books
+    }
+
+    fn empty(model: &Model) -> Self {
         Self {
             left: model.capacity.clone(),
             sessions: vec![model.sessions; model.days],
@@ -109,7 +117,7 @@ impl Books {
 
     /// The books of the same spots, counted anew.
     pub(super) fn rebuilt(&self, model: &Model) -> Self {
-        let mut books = Self::new(model);
+        let mut books = Self::empty(model);
         for (item, spot) in self.spots.iter().enumerate() {
             books.put(model, item, *spot);
         }
@@ -125,7 +133,10 @@ impl Books {
     /// The first and last day on which an item may be taught as the others stand; empty when a prerequisite is not.
     pub(super) fn window(&self, model: &Model, item: usize) -> std::ops::RangeInclusive<i32> {
         let thing = &model.things[item];
-        let (mut first, mut last) = (0, thing.gate);
+        if thing.teach_on != NEVER {
+            return thing.teach_on..=thing.teach_on;
+        }
+        let (mut first, mut last) = (model.today, thing.gate);
         for before in &thing.after {
             let day = self.spots[*before].teach;
             first = if day == NEVER { i32::MAX } else { first.max(day) };

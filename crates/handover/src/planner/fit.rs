@@ -2,7 +2,7 @@
 
 use super::{
     books::{Books, Spot},
-    model::{MOST, Model, Thing},
+    model::{MOST, Model, NEVER, Thing},
 };
 use crate::forecast::random::Random;
 
@@ -72,8 +72,11 @@ impl<'a> Finder<'a> {
 
     /// The tightest day up to another one on which an item can be written down.
     pub(super) fn doc_day(&mut self, books: &Books, thing: &Thing, last: i32) -> Option<i32> {
+        if thing.doc_on != NEVER {
+            return Some(thing.doc_on).filter(|day| *day <= last);
+        }
         let mut best = None;
-        for day in 0..=last {
+        for day in self.model.today..=last {
             let left = books.left[day as usize] - thing.doc;
             if left >= 0 && best.is_none_or(|(least, _)| left < least) && !self.blinks() {
                 best = Some((left, day));
@@ -109,7 +112,7 @@ impl<'a> Finder<'a> {
     fn verify_day(&mut self, books: &Books, thing: &Thing, receiver: usize, teach: i32) -> Option<i32> {
         let (model, mut best) = (self.model, None);
         let row = &books.receivers[receiver * model.days..(receiver + 1) * model.days];
-        for day in teach + model.lag..model.days as i32 {
+        for day in model.today.max(teach + model.lag)..model.days as i32 {
             let place = day as usize;
             // On the day of teaching itself (no lag) the receiver's session counts as well.
             let before = if day == teach { thing.teach } else { 0 };

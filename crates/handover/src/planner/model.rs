@@ -1,6 +1,6 @@
 //! The instance as the search reads it: positions for ids, and what never changes worked out once.
 
-use super::instance::Instance;
+use super::{books::Spot, instance::Instance};
 
 /// No day.
 pub(super) const NEVER: i32 = -1;
@@ -25,6 +25,12 @@ pub(super) struct Thing {
     pub(super) then: Vec<usize>,
     /// Who has the skills.
     pub(super) eligible: Vec<usize>,
+    /// The day on which it was written down already, or [`NEVER`].
+    pub(super) doc_on: i32,
+    /// The day on which it was taught already, or [`NEVER`].
+    pub(super) teach_on: i32,
+    /// What was reached already: it is never taken out of a plan.
+    pub(super) base: Spot,
 }
 
 impl Thing {
@@ -47,6 +53,8 @@ pub(super) struct Model {
     pub(super) things: Vec<Thing>,
     /// Items so that prerequisites come first.
     pub(super) order: Vec<usize>,
+    /// The days before are over.
+    pub(super) today: i32,
 }
 
 impl Model {
@@ -71,6 +79,7 @@ impl Model {
             max_items: instance.receivers.iter().map(|receiver| receiver.max_items).collect(),
             things,
             order,
+            today: 0,
         }
     }
 }
@@ -95,6 +104,9 @@ fn thing(instance: &Instance, place: usize) -> Thing {
         after: item.after.clone(),
         then: Vec::new(),
         eligible,
+        doc_on: NEVER,
+        teach_on: NEVER,
+        base: Spot::NOWHERE,
     }
 }
 

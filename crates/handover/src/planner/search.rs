@@ -172,7 +172,7 @@ impl<'a> Search<'a> {
         if !self.books.spots[item].is_planned() || !self.is_free[item] {
             return;
         }
-        if self.books.spots[item].is_taught() {
+        if self.books.spots[item].is_taught() && !model.things[item].base.is_taught() {
             for then in &model.things[item].then {
                 if self.books.spots[*then].is_taught() {
                     self.remove(*then);
@@ -183,6 +183,7 @@ impl<'a> Search<'a> {
             }
         }
         self.take(item);
+        self.put(item, model.things[item].base);
     }
 
     fn ruin(&mut self) {

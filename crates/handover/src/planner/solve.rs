@@ -176,7 +176,7 @@ fn heat(chain: usize, round: u64, rounds: u64) -> Heat {
 }
 
 /// How many steps each chain makes.
-fn steps(model: &Model, effort_ms: u32) -> u64 {
+pub(super) fn steps(model: &Model, effort_ms: u32) -> u64 {
     let work = 40.0 * (model.days as f64).sqrt() + model.things.len() as f64;
     let steps = f64::from(effort_ms) / 1_000.0 * PACE / work.max(1.0) / CHAINS as f64;
     (steps as u64).clamp(200, 20_000_000)

@@ -16,7 +16,7 @@ pub(super) fn solve(instance: &Instance, effort_ms: u32) -> Schedule {
 }
 
 /// An instance drawn by chance, with tight and loose ones among them.
-pub(super) fn drawn(seed: u64, items: usize, receivers: usize, days: usize) -> Instance {
+pub(crate) fn drawn(seed: u64, items: usize, receivers: usize, days: usize) -> Instance {
     let mut random = Random::stream(seed, 99);
     let mut number = |low: usize, high: usize| (low + random.below(high + 1 - low)) as i32;
     let skills = ["db", "ops", "law"];
