@@ -1,8 +1,12 @@
 //! Accounts: made by an administrator, kept by their owner.
 
+use departure::Status;
 use kernel::{AccountId, Lang, PersonId, Role, SessionId};
 use store::{
+    Tx,
     accounts::{Account, NewAccount},
+    departures::{Departure, Viewer},
+    people::Scope,
     sessions::Session,
 };
 
@@ -57,11 +61,30 @@ pub async fn create_account(cx: &Cx, input: CreateAccount) -> Result<AccountId> 
         for role in roles {
             tx.grant_role(new.id, *role).await?;
         }
+        keep_doors_shut(&mut tx, new.person_id).await?;
         let receipt = tx.append(cx.event("account.created", None, &(new.id, new.person_id))?).await?;
         tx.commit(receipt).await?;
         Ok(new.id)
     })
     .await
+}
+
+/// A new account opens no door that is shut, or will be, for the person behind it.
+async fn keep_doors_shut(tx: &mut Tx, person: Option<PersonId>) -> Result<()> {
+    let Some(person) = person else { return Ok(()) };
+    let is_employed = tx.get_person(person, Scope::Company).await?.is_employed;
+    let departures = tx.list_departures_of(&Viewer::ALL, person).await?;
+    let applies = |departure: &Departure| match departure.status {
+        Status::Open => true,
+        // Who came back since is let in again.
+        Status::Closed => !is_employed,
+        Status::Prepared | Status::Withdrawn => false,
+    };
+    let shut = departures.iter().find(|departure| applies(departure) && departure.access_off_at.is_some());
+    if let Some(departure) = shut {
+        tx.set_access_off(person, departure.access_off_at).await?;
+    }
+    Ok(())
 }
 
 fn check(input: &CreateAccount) -> Result<()> {

@@ -1,7 +1,7 @@
 //! Attachments: durable in the vault before anybody is told, with an entry in the log that commits to their hash; read
 //! only by those who may see what they are attached to, and each look written down first.
 
-use kernel::{AttachmentId, DepartureId, Role};
+use kernel::{AttachmentId, DepartureId, PersonId, Role};
 use serde_json::json;
 use store::{Conn, attachments::Attachment, departures::Viewer, looks::Look};
 use uuid::Uuid;
@@ -77,8 +77,12 @@ pub async fn open(cx: &Cx, id: AttachmentId) -> Result<Download> {
     let mut conn = cx.read().await?;
     let attachment = conn.get_attachment(id).await?;
     authorise(cx, &mut conn, &attachment).await?;
+    let subject = match attachment.departure_id {
+        Some(departure) => Some(conn.get_departure(&Viewer::ALL, departure).await?.person_id),
+        None => None,
+    };
     drop(conn);
-    record(cx, &attachment).await?;
+    record(cx, &attachment, subject).await?;
     let name = attachment.stored_name.parse().map_err(vault_error)?;
     let content = cx.app.vault().get(&name).await.map_err(vault_error)?;
     Ok(Download { file_name: attachment.file_name, media_type: attachment.media_type, content })
@@ -86,9 +90,6 @@ pub async fn open(cx: &Cx, id: AttachmentId) -> Result<Download> {
 
 /// Who may see the departure may see its files: proofs of tasks with its clearing, everything else with its handover.
 async fn authorise(cx: &Cx, conn: &mut Conn, attachment: &Attachment) -> Result<()> {
-    if attachment.uploaded_by == cx.actor().account {
-        return Ok(());
-    }
     let departure = attachment.departure_id.ok_or(Error::NotFound)?;
     let field = if attachment.owner_kind == "task" { Field::Clearing } else { Field::Handover };
     match get_case(cx, conn, departure).await {
@@ -116,13 +117,13 @@ async fn takes_part(cx: &Cx, conn: &mut Conn, departure: DepartureId, field: Fie
     Ok(departure.announced_at.is_some() && visible(cx.actor(), relation, field) == Visibility::Show)
 }
 
-async fn record(cx: &Cx, attachment: &Attachment) -> Result<()> {
+async fn record(cx: &Cx, attachment: &Attachment, subject: Option<PersonId>) -> Result<()> {
     let look = &Look {
         at: cx.now(),
         account_id: cx.actor().account,
         display_name: String::new(),
         subject_name: String::new(),
-        subject_id: None,
+        subject_id: subject,
         departure_id: attachment.departure_id,
         field_class: "document".to_owned(),
         reason: String::new(),

@@ -168,7 +168,10 @@ pub async fn authenticate(app: &Arc<App>, token: &str) -> Result<Option<Authenti
     if roles.is_empty() && account.access_off_at.is_some_and(|at| at <= system.now()) {
         return Ok(None);
     }
-    touch(&system, &session).await?;
+    if let Err(error) = touch(&system, &session).await {
+        // Pages can be read while nothing can be written; the session only ends a little earlier.
+        tracing::warn!(error = %error, "when a session was last used could not be kept");
+    }
     let actor = Actor { account: account.id, person: account.person_id, roles };
     let cx = Cx::new(Arc::clone(app), app.tenant_id()?, actor, account.lang, (system.now(), session.id));
     Ok(Some(Authenticated { cx, account }))

@@ -46,13 +46,29 @@ pub async fn get_sweep(cx: &Cx, departure: DepartureId) -> Result<Sweep> {
     if !case.shows(cx, Field::Clearing) {
         return Err(Error::NotFound);
     }
-    let lines = if case.departure.status.is_read_only() {
+    let mut lines = if case.departure.status.is_read_only() {
         settled(conn.list_picks(departure).await?)
     } else {
         lines(cx, &mut conn, &case.departure).await?
     };
+    lines.retain(|line| case.shows(cx, class_of(line.pointer.kind)));
     let candidates = conn.list_candidates(case.departure.person_id).await?;
     Ok(Sweep { lines, candidates })
+}
+
+/// The class of field that a thing of the sweep belongs to: who returns devices need not see what somebody knows.
+pub(crate) const fn class_of(kind: PointerKind) -> Field {
+    match kind {
+        PointerKind::Knowledge | PointerKind::Duty | PointerKind::Customer => Field::Knowledge,
+        PointerKind::Asset | PointerKind::ControlledCopy => Field::Assets,
+        PointerKind::Report
+        | PointerKind::DepartmentHead
+        | PointerKind::Approval
+        | PointerKind::Task
+        | PointerKind::Request
+        | PointerKind::Account
+        | PointerKind::Receiving => Field::Clearing,
+    }
 }
 
 async fn lines(cx: &Cx, conn: &mut Conn, departure: &Departure) -> Result<Vec<SweepLine>> {

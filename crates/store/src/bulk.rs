@@ -5,7 +5,7 @@
 
 use sqlx::AssertSqlSafe;
 
-use crate::{Result, Tx, conn::Live, dialect::Dialect};
+use crate::{Result, Tx, conn::Live, dialect::Dialect, statements};
 
 /// Where rows go: a table, its columns without `tenant_id`, and what follows the values.
 pub(crate) struct Target {
@@ -84,6 +84,9 @@ impl Tx {
         let at_once = target.rows_at_once(dialect);
         let tenant = Value::Text(self.tenant_text());
         let mut touched = 0;
+        if !rows.is_empty() {
+            statements::note(dialect, ("bulk", target.table), target.on_conflict);
+        }
         for chunk in rows.chunks(at_once) {
             let row = |row: &R| std::iter::once(tenant.clone()).chain(values(row));
             let flat: Vec<Value> = chunk.iter().flat_map(row).collect();

@@ -34,6 +34,7 @@ pub(crate) enum Live<'c> {
 macro_rules! query {
     ($conn:expr, $build:ident, $fetch:ident, $sql:expr $(, $arg:expr)* $(,)?) => {{
         let tenant = $conn.tenant_text();
+        $crate::statements::note($conn.dialect(), (file!(), stringify!($sql)), $sql);
         match $conn.live() {
             $crate::conn::Live::Sqlite(c) => sqlx::$build($sql)
                 .bind(tenant)
@@ -70,6 +71,7 @@ macro_rules! maybe {
 macro_rules! run {
     ($conn:expr, $sql:expr $(, $arg:expr)* $(,)?) => {{
         let tenant = $conn.tenant_text();
+        $crate::statements::note($conn.dialect(), (file!(), stringify!($sql)), $sql);
         match $conn.live() {
             $crate::conn::Live::Sqlite(c) => sqlx::query($sql)
                 .bind(tenant)

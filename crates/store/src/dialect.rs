@@ -54,6 +54,14 @@ pub(crate) const IS_ABOVE: &str =
     "SELECT rolname::text FROM pg_roles WHERE rolname = current_user AND (rolsuper OR rolbypassrls)";
 
 impl Dialect {
+    /// What the database is called.
+    pub(crate) const fn name(self) -> &'static str {
+        match self {
+            Self::Sqlite => "sqlite",
+            Self::Postgres => "postgres",
+        }
+    }
+
     /// The type of a column whose order and ranges must be those of bytes on both databases, whatever the server's
     /// locale: keyset paging and prefix search rely on it.
     const fn key_text(self) -> &'static str {

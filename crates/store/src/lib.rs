@@ -41,6 +41,7 @@ pub mod people;
 pub mod relations;
 pub mod roster;
 pub mod sessions;
+pub mod statements;
 pub mod sweep;
 pub mod tasks;
 pub mod tenants;

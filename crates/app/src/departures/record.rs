@@ -7,7 +7,9 @@ use kernel::{AccountId, DepartureId, Timestamp};
 use store::Conn;
 
 use super::get_case;
-use crate::{Cx, Error, Result, access::Field};
+use crate::{Cx, Error, Result, access::Field, sweep};
+
+type Fields = serde_json::Map<String, serde_json::Value>;
 
 /// One entry, with what it commits to.
 #[derive(Debug, Clone)]
@@ -40,7 +42,9 @@ pub async fn list_record(cx: &Cx, id: DepartureId, before: Option<i64>) -> Resul
         let entry = Entry::from_bytes(row.entry.as_bytes()).map_err(Error::internal)?;
         let actor = name_of(&mut conn, &mut names, entry.actor()).await?;
         let fields = match serde_json::from_str(&row.content) {
-            Ok(serde_json::Value::Object(fields)) => fields.into_iter().collect(),
+            Ok(serde_json::Value::Object(fields)) if case.shows(cx, class_of(entry.kind(), &fields)) => {
+                fields.into_iter().collect()
+            }
             _ => Vec::new(),
         };
         listed.push(RecordEntry {
@@ -53,6 +57,20 @@ pub async fn list_record(cx: &Cx, id: DepartureId, before: Option<i64>) -> Resul
         });
     }
     Ok(listed)
+}
+
+/// The class of field that an entry tells something of; who may not see it learns that it happened, and no more.
+fn class_of(kind: &str, fields: &Fields) -> Field {
+    match kind.split('.').next().unwrap_or("") {
+        "commitment" => Field::Commitments,
+        "sweep" => {
+            let pointer = fields.get("kind").and_then(serde_json::Value::as_str);
+            pointer.and_then(|code| code.parse().ok()).map_or(Field::Knowledge, sweep::class_of)
+        }
+        "handover" => Field::Notes,
+        "attachment" => Field::Handover,
+        _ => Field::Clearing,
+    }
 }
 
 async fn name_of(

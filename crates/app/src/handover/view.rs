@@ -279,7 +279,7 @@ pub struct ItemView {
     pub note: Option<Note>,
     /// What was not clear, by line.
     pub unclear: Vec<Unclear>,
-    /// The questions, retired ones too.
+    /// The questions, retired ones too; nothing for who may not read notes.
     pub questions: Vec<Question>,
     /// The attempts that this viewer may see, newest first.
     pub attempts: Vec<Attempt>,
@@ -308,7 +308,7 @@ pub async fn item_view(cx: &Cx, departure: DepartureId, id: ItemId) -> Result<It
         gaps: gaps(cx, &at.seat, &at.receivers),
         next: next_stage(stages),
         last: facts(&sayings).iter().map(|fact| fact.stage).max(),
-        questions: conn.list_questions(id).await?,
+        questions: if sees_notes { conn.list_questions(id).await? } else { Vec::new() },
         attempts: visible_attempts(cx, &mut conn, &at).await?,
         sessions: sessions.into_iter().filter(|session| session.item_id == Some(id)).collect(),
         at,

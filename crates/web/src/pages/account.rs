@@ -77,10 +77,14 @@ async fn page(
 }
 
 /// Remembers language and theme.
-pub(crate) async fn set_preferences(Signed(who): Signed, fields: Fields) -> Result<Response, Failure> {
+pub(crate) async fn set_preferences(
+    Shared(state): Shared<State>,
+    Signed(who): Signed,
+    fields: Fields,
+) -> Result<Response, Failure> {
     let lang: kernel::Lang = fields.get("lang").parse().map_err(|_| Error::field("lang", "error-choice"))?;
     accounts::set_preferences(&who.cx, lang, fields.get("theme")).await?;
-    let cookie = [(header::SET_COOKIE, login::language_cookie(lang.code()))];
+    let cookie = [(header::SET_COOKIE, login::language_cookie(&state, lang.code()))];
     Ok((cookie, layout::done_at("/account", "saved")).into_response())
 }
 

@@ -91,7 +91,7 @@ pub(crate) async fn sign_in(
 /// The answer that lets somebody in: the session's cookie, the language's, and where to go.
 pub(crate) fn enter(state: &State, done: &sign_in::SignedIn, to: &str) -> Response {
     let mut response = Redirect::to(to).into_response();
-    for cookie in [guard::session_cookie(state, &done.token), language_cookie(done.lang.code())] {
+    for cookie in [guard::session_cookie(state, &done.token), language_cookie(state, done.lang.code())] {
         if let Ok(value) = cookie.parse() {
             response.headers_mut().append(header::SET_COOKIE, value);
         }
@@ -100,8 +100,9 @@ pub(crate) fn enter(state: &State, done: &sign_in::SignedIn, to: &str) -> Respon
 }
 
 /// The cookie that tells pages without a session, and failures, which language to speak.
-pub(crate) fn language_cookie(code: &str) -> String {
-    format!("lang={code}; Path=/; Max-Age=31536000; SameSite=Lax")
+pub(crate) fn language_cookie(state: &State, code: &str) -> String {
+    let secure = if state.options.is_secure { "; Secure" } else { "" };
+    format!("lang={code}; Path=/; Max-Age=31536000; HttpOnly; SameSite=Lax{secure}")
 }
 
 /// The browser as it names itself.
@@ -135,5 +136,5 @@ pub(crate) async fn set_language(
         app::accounts::set_preferences(&who.cx, lang, &who.account.theme).await?;
     }
     let to = local(fields.get("here")).to_owned();
-    Ok(([(header::SET_COOKIE, language_cookie(lang.code()))], Redirect::to(&to)).into_response())
+    Ok(([(header::SET_COOKIE, language_cookie(&state, lang.code()))], Redirect::to(&to)).into_response())
 }

@@ -54,7 +54,7 @@ pub(crate) async fn create(
     };
     match outcome {
         Ok(_) => {
-            let cookie = [(header::SET_COOKIE, login::language_cookie(t.0.code()))];
+            let cookie = [(header::SET_COOKIE, login::language_cookie(&state, t.0.code()))];
             Ok((cookie, Redirect::to("/login")).into_response())
         }
         Err(Error::Invalid(errors)) => {

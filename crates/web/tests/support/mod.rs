@@ -5,6 +5,9 @@
 #![allow(dead_code, reason = "each test file uses what it needs of this module")]
 
 pub(crate) mod company;
+pub(crate) mod routes;
+pub(crate) mod rows;
+pub(crate) mod world;
 
 use std::sync::Arc;
 
@@ -39,6 +42,7 @@ pub(crate) struct Site {
 }
 
 /// Somebody at the site, signed in or not.
+#[derive(Clone)]
 pub(crate) struct Browser<'s> {
     site: &'s Site,
     cookies: String,
@@ -90,7 +94,17 @@ impl Answer {
 impl Site {
     /// A site with the company 江南精工 and its administrator `admin`.
     pub(crate) async fn new() -> Self {
-        let site = Self::empty().await;
+        Self::on(testkit::sqlite_database()).await
+    }
+
+    /// The same on a database of one's choosing.
+    pub(crate) async fn on(database: TestDatabase) -> Self {
+        let site = Self::over(database, tempfile::tempdir().unwrap(), testkit::now()).await;
+        site.first_start().await;
+        site
+    }
+
+    async fn first_start(&self) {
         let admin = FirstAdmin {
             company: "江南精工".to_owned(),
             login: "admin".to_owned(),
@@ -98,7 +112,13 @@ impl Site {
             password: PASSWORD.to_owned(),
             lang: Lang::Zh,
         };
-        setup::create_first_admin(&site.app, admin).await.unwrap();
+        setup::create_first_admin(&self.app, admin).await.unwrap();
+    }
+
+    /// The same, reaching its database by another address (a wire that a test can cut).
+    pub(crate) async fn through(database: TestDatabase, url: &str) -> Self {
+        let site = Self::assembled(database, url, tempfile::tempdir().unwrap(), testkit::now()).await;
+        site.first_start().await;
         site
     }
 
@@ -118,21 +138,45 @@ impl Site {
         Self::over(self.database, self.folder, self.now).await
     }
 
+    /// The same site at a later time; who was signed in still holds the token.
+    pub(crate) async fn later(self, now: Timestamp) -> Self {
+        self.app.db().close().await;
+        Self::over(self.database, self.folder, now).await
+    }
+
+    /// Where the data is.
+    pub(crate) fn database(&self) -> &TestDatabase {
+        &self.database
+    }
+
+    /// The pages as they are served over HTTPS.
+    pub(crate) async fn send_secure(&self, request: Request<Body>) -> Answer {
+        let state = web::State { app: Arc::clone(&self.app), options: Arc::new(options(true)) };
+        let (parts, body) = web::router(state).oneshot(request).await.unwrap().into_parts();
+        let bytes = to_bytes(body, usize::MAX).await.unwrap();
+        let body = String::from_utf8_lossy(&bytes).into_owned();
+        Answer { status: parts.status, headers: parts.headers, body }
+    }
+
+    /// The folder of the files.
+    pub(crate) fn attachments(&self) -> std::path::PathBuf {
+        self.folder.path().join("attachments")
+    }
+
     async fn over(database: TestDatabase, folder: TempDir, now: Timestamp) -> Self {
+        let url = database.url().to_owned();
+        Self::assembled(database, &url, folder, now).await
+    }
+
+    async fn assembled(database: TestDatabase, url: &str, folder: TempDir, now: Timestamp) -> Self {
         let parts = Parts {
-            db: store::Db::open(database.url()).await.unwrap(),
+            db: store::Db::open(url).await.unwrap(),
             calendar: calendar::Calendar::builtin(),
             clock: Clock::fixed(now),
             vault: vault::Vault::open(folder.path().join("attachments")).await.unwrap(),
         };
         let app = App::start(parts).await.unwrap();
-        let options = web::Options {
-            is_secure: false,
-            max_upload_bytes: 8 << 20,
-            setup_token: Some(SETUP_TOKEN.to_owned()),
-            demo_sign_ins: Vec::new(),
-        };
-        let router = web::router(web::State { app: Arc::clone(&app), options: Arc::new(options) });
+        let router = web::router(web::State { app: Arc::clone(&app), options: Arc::new(options(false)) });
         Self { app, router, database, folder, now }
     }
 
@@ -157,6 +201,11 @@ impl Site {
     /// A browser that nobody is signed in with.
     pub(crate) fn browser(&self) -> Browser<'_> {
         Browser { site: self, cookies: String::new() }
+    }
+
+    /// A browser that comes with cookies from before.
+    pub(crate) fn browser_with(&self, cookies: &str) -> Browser<'_> {
+        Browser { site: self, cookies: cookies.to_owned() }
     }
 
     /// A browser signed in with an account that exists.
@@ -255,9 +304,23 @@ impl<'s> Browser<'s> {
         if self.cookies.is_empty() { builder } else { builder.header(header::COOKIE, &self.cookies) }
     }
 
+    /// The cookies, to come back with when the server was started again.
+    pub(crate) fn keep(&self) -> String {
+        self.cookies.clone()
+    }
+
     /// The same browser after an answer that set cookies (a second factor passed, a language chosen).
     pub(crate) fn after(&self, answer: &Answer) -> Browser<'s> {
         Browser { site: self.site, cookies: answer.cookies() }
+    }
+}
+
+fn options(is_secure: bool) -> web::Options {
+    web::Options {
+        is_secure,
+        max_upload_bytes: 8 << 20,
+        setup_token: Some(SETUP_TOKEN.to_owned()),
+        demo_sign_ins: Vec::new(),
     }
 }
 

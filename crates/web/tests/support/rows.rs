@@ -1,0 +1,254 @@
+//! Who may ask what: one row for every route of the site.
+
+use super::{Answer, Browser, world::World};
+
+/// Who gets an answer.
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum Who {
+    /// Everybody, signed in or not.
+    All,
+    /// Everybody who is signed in.
+    SignedIn,
+    /// These only.
+    Only(&'static str),
+    /// These only; what it does can be done once, so only the first of them does it here.
+    First(&'static str),
+    /// Nobody: who asks is sent to the sign-in.
+    ToSignIn,
+}
+pub(crate) use Who::{All, First, Only, SignedIn, ToSignIn};
+
+/// HR, and HR who is leaving: they are told why they may not, and not that there is nothing.
+const HR: &str = "hr partner leaverhr";
+const PEOPLE: &str = "hr partner leaverhr manager othermanager legal archivist it executive admin";
+const STAFF: &str = "hr partner leaverhr manager othermanager legal archivist it executive";
+/// A line manager sees the own line: 周志明 is above 王建国, 孙悦 is not.
+const CASE: &str = "hr partner leaverhr manager legal archivist it executive";
+/// The tasks, the sweep, the approvals: not the executive's concern.
+const CLEARING: &str = "hr partner leaverhr manager legal archivist it";
+/// The plan and progress: not IT's concern.
+const HANDOVER: &str = "hr partner leaverhr manager legal archivist executive";
+const LEADS: &str = "hr partner manager";
+const PARTIES: &str = "hr partner manager leaver leaverhr receiver";
+/// What is known of the work itself.
+const NOTES: &str = "hr partner manager legal leaver leaverhr receiver";
+
+const D: &str = "notice_on=2026-10-26&last_day=2026-11-25&legal_end=2026-11-25";
+const TASK: &str = "title=x&due_on=2026-11-20&gauge=law&stage=notice&owner_role=legal";
+const ITEM: &str = "title=x&kind=caution&weight=5&hours=1";
+const SESSION: &str = "kind=teach&title=x&day=2026-11-12&time=10:00&minutes=30";
+
+/// Method, route, who, and a form that is right, so that nobody is turned away for what was typed. In the order in which
+/// they are tried: what takes something away comes after what needs it.
+pub(crate) const ROWS: &[(&str, &str, Who, &str)] = &[
+    ("GET", "/assets/{file}", All, ""),
+    ("GET", "/healthz", All, ""),
+    ("GET", "/readyz", All, ""),
+    ("GET", "/setup", Only(""), ""),
+    (
+        "POST",
+        "/setup",
+        Only(""),
+        "token=opensesame42&company=x&login=second&display_name=x&password=correct-horse-9",
+    ),
+    ("GET", "/login", All, ""),
+    ("POST", "/login", All, "login=x&password=y"),
+    ("GET", "/login/code", All, ""),
+    ("POST", "/login/code", ToSignIn, "code=123456"),
+    ("POST", "/language", All, "lang=zh&here=/"),
+    ("GET", "/", SignedIn, ""),
+    ("GET", "/account", SignedIn, ""),
+    ("POST", "/account/preferences", SignedIn, "lang=zh&theme=auto"),
+    ("POST", "/account/password", SignedIn, "old_password=wrong&new_password=correct-horse-9"),
+    ("POST", "/account/sessions/{id}/end", Only(""), ""),
+    ("GET", "/account/totp", SignedIn, ""),
+    ("POST", "/account/totp", SignedIn, "code=123456"),
+    ("POST", "/account/totp/remove", SignedIn, "code=123456"),
+    ("GET", "/people", Only(PEOPLE), ""),
+    ("GET", "/people/{id}", Only("hr partner leaverhr manager legal archivist it executive admin"), ""),
+    ("POST", "/people/{id}/look", Only("hr partner leaverhr manager"), "field=leave"),
+    ("GET", "/organisation", Only(HR), ""),
+    ("GET", "/organisation/employers/{id}", Only(HR), ""),
+    ("POST", "/organisation/employers/{id}", Only(HR), "name=x&city=y"),
+    ("GET", "/organisation/departments/{id}", Only(HR), ""),
+    ("POST", "/organisation/departments/{id}", Only(HR), "name=x"),
+    ("POST", "/organisation/posts/{id}", Only(HR), "critical=1"),
+    ("GET", "/departures", Only(STAFF), ""),
+    ("GET", "/departures/new", Only(HR), ""),
+    (
+        "POST",
+        "/departures/new",
+        Only(HR),
+        "person=00101&ground=RESIGN&notice_on=2026-10-26&last_day=2026-11-25&legal_end=2026-11-25&reason=x&start=open&reason_code=",
+    ),
+    ("GET", "/departures/{id}", Only(CASE), ""),
+    ("POST", "/departures/{id}/reason", Only("hr partner leaverhr legal"), ""),
+    ("POST", "/departures/{id}/dates", Only(HR), D),
+    ("POST", "/departures/{id}/steps/{step}", Only(HR), ""),
+    ("POST", "/departures/{id}/promises", Only(LEADS), "what=x"),
+    ("POST", "/departures/{id}/promises/{promise}/kept", First(LEADS), ""),
+    ("GET", "/departures/{id}/tasks", Only(CLEARING), ""),
+    ("POST", "/departures/{id}/tasks", Only(HR), TASK),
+    ("GET", "/departures/{id}/tasks/{task}", Only(CLEARING), ""),
+    ("POST", "/departures/{id}/tasks/{task}/{act}", Only(HR), "due_on=2026-11-21&owner="),
+    ("GET", "/departures/{id}/sweep", Only(CLEARING), ""),
+    ("POST", "/departures/{id}/sweep", Only(HR), "kind=KIND&id=OBJECT&receiver=不存在"),
+    ("GET", "/departures/{id}/approvals", Only(CLEARING), ""),
+    ("POST", "/departures/{id}/remarks", Only("hr partner leaverhr legal"), ""),
+    ("POST", "/departures/{id}/approvals/{approval}/ask", First(HR), ""),
+    ("GET", "/departures/{id}/record", Only(CLEARING), ""),
+    ("GET", "/departures/{id}/close", Only(HR), ""),
+    ("POST", "/departures/{id}/close", Only(HR), ""),
+    ("POST", "/departures/{id}/waivers", Only(HR), "kind=pointers&id=report&reason=x"),
+    ("GET", "/approvals", Only(STAFF), ""),
+    ("POST", "/approvals/{id}", Only("manager"), "answer=approve&remark=x"),
+    ("GET", "/attachments/{id}", Only(CLEARING), ""),
+    ("GET", "/departures/{id}/handover", Only(HANDOVER), ""),
+    ("POST", "/departures/{id}/handover/generate", Only(LEADS), ""),
+    ("POST", "/departures/{id}/handover/receivers", Only(LEADS), "item=ITEM&who=00103"),
+    ("GET", "/departures/{id}/handover/items/new", Only("hr partner manager leaver leaverhr"), ""),
+    ("POST", "/departures/{id}/handover/items", Only("hr partner manager leaver leaverhr"), ITEM),
+    ("GET", "/departures/{id}/handover/plan", Only(HANDOVER), ""),
+    ("POST", "/departures/{id}/handover/plan/sessions", Only("hr partner manager leaver leaverhr"), SESSION),
+    (
+        "POST",
+        "/departures/{id}/handover/plan/sessions/{session}/held",
+        First("hr partner manager leaver leaverhr"),
+        "outcome=x",
+    ),
+    (
+        "POST",
+        "/departures/{id}/handover/plan/sessions/{session}/cancel",
+        First("hr partner manager leaver leaverhr"),
+        "",
+    ),
+    (
+        "POST",
+        "/departures/{id}/handover/plan/assessments",
+        Only(LEADS),
+        "due_on=2026-11-19&goal_leaver=x&goal_receivers=y",
+    ),
+    (
+        "POST",
+        "/departures/{id}/handover/plan/assessments/{assessment}",
+        First(LEADS),
+        "verdict=reached&outcome=x",
+    ),
+    ("POST", "/departures/{id}/handover/plan/obstacles", Only(PARTIES), "what=x&owner=00102"),
+    (
+        "POST",
+        "/departures/{id}/handover/plan/obstacles/{obstacle}/removed",
+        First("receiver hr partner manager"),
+        "remark=x",
+    ),
+    (
+        "GET",
+        "/departures/{id}/items/{item}",
+        Only("hr partner manager legal archivist executive leaver leaverhr receiver"),
+        "",
+    ),
+    ("GET", "/departures/{id}/items/{item}/edit", Only(LEADS), ""),
+    ("POST", "/departures/{id}/items/{item}/edit", Only(LEADS), ITEM),
+    ("POST", "/departures/{id}/items/{item}/receivers", Only(LEADS), "who=00103"),
+    ("POST", "/departures/{id}/items/{item}/receivers/{person}/{what}", Only(LEADS), ""),
+    ("POST", "/departures/{id}/items/{item}/accept", Only("receiver"), ""),
+    ("POST", "/departures/{id}/items/{item}/sign-off", Only("receiver"), "remark=x"),
+    (
+        "POST",
+        "/departures/{id}/items/{item}/stages",
+        Only(PARTIES),
+        "stage=written&reached_on=2026-11-04&evidence=x",
+    ),
+    ("POST", "/departures/{id}/items/{item}/stages/undo", Only(PARTIES), "stage=written"),
+    ("GET", "/departures/{id}/items/{item}/note", Only(PARTIES), ""),
+    ("POST", "/departures/{id}/items/{item}/note", Only(PARTIES), "base=2&body=x"),
+    ("GET", "/departures/{id}/items/{item}/note/history", Only(NOTES), ""),
+    ("GET", "/departures/{id}/items/{item}/note/{version}/chart/{number}", Only(NOTES), ""),
+    ("POST", "/departures/{id}/items/{item}/unclear", Only("receiver"), "version=2&line=1&question=x"),
+    (
+        "POST",
+        "/departures/{id}/items/{item}/unclear/{unclear}/answer",
+        Only("hr partner manager leaver leaverhr"),
+        "answer=x",
+    ),
+    ("POST", "/departures/{id}/items/{item}/unclear/{unclear}/clear", Only("receiver"), ""),
+    (
+        "POST",
+        "/departures/{id}/items/{item}/questions",
+        Only("hr partner manager receiver"),
+        "teach_question=x",
+    ),
+    ("GET", "/departures/{id}/items/{item}/teach", Only("receiver"), ""),
+    ("POST", "/departures/{id}/items/{item}/teach", Only("receiver"), "question=QUESTION&answer=x"),
+    ("POST", "/departures/{id}/items/{item}/teach/hand-in", Only("receiver"), ""),
+    (
+        "GET",
+        "/departures/{id}/items/{item}/teach/{attempt}",
+        Only("hr partner manager leaver leaverhr receiver"),
+        "",
+    ),
+    ("POST", "/departures/{id}/items/{item}/teach/{attempt}", Only(LEADS), "mark-QUESTION=2"),
+    (
+        "POST",
+        "/departures/{id}/items/{item}/questions/{question}/retire",
+        First("hr partner manager receiver"),
+        "",
+    ),
+    ("POST", "/departures/{id}/items/{item}/drop", First(LEADS), "why=x"),
+    ("POST", "/departures/{id}/items/{item}/restore", Only(LEADS), ""),
+    ("GET", "/my/handover", Only("leaver leaverhr"), ""),
+    ("POST", "/my/handover/obstacles", Only("leaver leaverhr"), "what=x"),
+    ("GET", "/my/receiving", Only("receiver manager othermanager leaver leaverhr"), ""),
+    ("GET", "/imports", Only(HR), ""),
+    ("POST", "/imports", Only(HR), "kind=roster"),
+    ("GET", "/imports/{id}", Only(HR), ""),
+    ("GET", "/imports/{id}/progress", Only(HR), ""),
+    ("GET", "/imports/{id}/refused.xlsx", Only(HR), ""),
+    ("POST", "/imports/{id}/again", Only(HR), ""),
+    ("POST", "/imports/{id}/kind", Only(HR), "kind=roster"),
+    ("GET", "/imports/{id}/mapping", Only(HR), ""),
+    ("POST", "/imports/{id}/mapping", Only(HR), ""),
+    ("POST", "/imports/{id}/commit", Only(HR), ""),
+    ("POST", "/imports/{id}/cancel", Only(HR), ""),
+    ("GET", "/accounts", Only("admin"), ""),
+    ("POST", "/accounts", Only("admin"), "login=third&display_name=x&password=correct-horse-9"),
+    ("POST", "/accounts/{id}/roles", Only("admin"), ""),
+    ("POST", "/accounts/{id}/disabled", Only("admin"), "disabled=1"),
+    ("GET", "/calendar", SignedIn, ""),
+    ("GET", "/audit", Only("auditor"), ""),
+    ("POST", "/departures/{id}/access", Only(HR), "access_off_at=2026-11-25T18:00"),
+    ("POST", "/logout", ToSignIn, ""),
+];
+
+/// One of them.
+pub(crate) type Row = (&'static str, &'static str, Who, &'static str);
+
+/// The names of those who get an answer, in the order of the row.
+pub(crate) fn names(who: Who, world: &World) -> Vec<&'static str> {
+    let all = world.viewers.iter().map(|viewer| viewer.name);
+    match who {
+        All => all.collect(),
+        SignedIn => all.filter(|name| *name != "out").collect(),
+        Only(names) | First(names) => names.split_whitespace().collect(),
+        ToSignIn => Vec::new(),
+    }
+}
+
+/// Asks as the row says.
+pub(crate) async fn ask(browser: &Browser<'_>, world: &World, row: &Row, address: &str) -> Answer {
+    let (method, path, _, form) = row;
+    if *method == "GET" {
+        return browser.get(address).await;
+    }
+    let form = form.replace("ITEM", &world.item.to_string()).replace("QUESTION", &world.place("question"));
+    let form = form.replace("KIND", &world.place("kind")).replace("OBJECT", &world.place("object"));
+    let fields: Vec<(&str, &str)> = form.split('&').filter_map(|pair| pair.split_once('=')).collect();
+    match *path {
+        "/imports" => {
+            let file = ("file", "a.csv", "工号,姓名\r\n00900,样一\r\n".as_bytes());
+            browser.upload(address, &fields, file).await
+        }
+        path if path.ends_with("/stages") => browser.upload(address, &fields, ("none", "", b"")).await,
+        _ => browser.post(address, &fields).await,
+    }
+}
