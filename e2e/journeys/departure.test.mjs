@@ -289,10 +289,15 @@ function story({ kind, create, code, locale }) {
   });
 
   step('the doors are shut: the leaver reads, the receivers have nothing left to do', async () => {
-    const answer = await at.leaver.goto('/my/handover');
-    assert.ok(answer.status() < 500);
+    await at.leaver.goto('/my/handover');
+    assert.equal(new URL(at.leaver.url()).pathname, '/login', 'the leaver was signed out when the access ended');
+    await signIn(at.leaver, LEAVER);
+    assert.equal(new URL(at.leaver.url()).pathname, '/my/handover', 'only the own portal is left');
+    assert.equal(await at.leaver.locator('main form').count(), 0, 'and it can only be read');
     await whole(at.leaver, 'my-handover-closed');
-    await at.learner.goto('/my/receiving');
+    const answer = await at.learner.goto('/my/receiving');
+    assert.equal(answer.status(), 200);
+    assert.equal(await at.learner.locator('main form').count(), 0);
     await whole(at.learner, 'my-receiving-closed');
     for (const end of open) await end();
   });

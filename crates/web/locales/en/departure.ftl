@@ -369,7 +369,7 @@ overview-leaving-count = { $n ->
  }
 overview-list = List
 overview-nobody = Nobody is leaving at the moment.
-overview-work = Work and knowledge (line = where it should be)
+overview-work = Work (line = plan)
 overview-next = Next step
 overview-complete = Done
 overview-no-items = No handover items yet

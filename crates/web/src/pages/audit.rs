@@ -36,6 +36,7 @@ struct LookLine {
 struct EntryLine {
     seq: i64,
     at: String,
+    what: String,
     kind: String,
     actor: String,
     leaf: String,
@@ -94,10 +95,17 @@ fn look_line(t: T, look: store::looks::Look) -> LookLine {
     }
 }
 
+/// What happened, in words; a kind without words stands there by its code alone.
+fn event_words(t: T, kind: &str) -> String {
+    let key = format!("event-{}", kind.replace('.', "-"));
+    if t.has(&key) { t.s(&key).into_owned() } else { String::new() }
+}
+
 fn entry_line(t: T, entry: audit::EntryLine) -> EntryLine {
     EntryLine {
         seq: entry.seq,
         at: entry.at.map(|at| t.instant(at)).unwrap_or_default(),
+        what: event_words(t, &entry.kind),
         kind: entry.kind,
         actor: entry.actor.unwrap_or_else(|| t.s("audit-system").into_owned()),
         leaf: entry.leaf.chars().take(16).collect(),

@@ -10,7 +10,7 @@ use askama::Template;
 use axum::{
     extract::{OriginalUri, Path, Query, State as Shared},
     http::Uri,
-    response::Response,
+    response::{IntoResponse as _, Redirect, Response},
 };
 use kernel::{DepartureId, ItemId, QuestionId, TeachBackId};
 use serde::Deserialize;
@@ -90,6 +90,10 @@ pub(crate) async fn show(
     Query(query): Query<StepQuery>,
 ) -> Result<Response, Failure> {
     let view = receiving(&who, departure, item).await?;
+    if view.asked().next().is_none() {
+        // There is nothing to say back yet: on the item's page a question can be added.
+        return Ok(Redirect::to(&format!("{}#teach", urls::item(departure, item))).into_response());
+    }
     layout::html(&teach_page((&state, &who, &uri), &view, (query.question, None))?)
 }
 

@@ -223,12 +223,25 @@ fn preview_page(
     }
 }
 
+/// A value as people say it: codes by their words, nothing as a dash.
+fn value_words(t: T, field: &str, value: &str) -> String {
+    let key = match field {
+        _ if value.is_empty() => return "—".to_owned(),
+        "status" => format!("people-status-{value}"),
+        "contract-kind" => format!("people-contract-{value}"),
+        "leave-kind" => format!("people-leave-{value}"),
+        "knowledge-kind" => format!("ho-kind-{value}"),
+        "level" => format!("people-level-{value}"),
+        _ => return value.to_owned(),
+    };
+    if t.has(&key) { t.s(&key).into_owned() } else { value.to_owned() }
+}
+
 fn change_view(t: T, change: &RowChange) -> ChangeView {
-    let or_dash = |value: &str| if value.is_empty() { "—".to_owned() } else { value.to_owned() };
     let fields = change.fields.iter().map(|field| FieldView {
         label: t.s(&format!("people-field-{}", field.field)).into_owned(),
-        before: or_dash(&field.before),
-        after: or_dash(&field.after),
+        before: value_words(t, field.field, &field.before),
+        after: value_words(t, field.field, &field.after),
     });
     ChangeView { key: change.key.clone(), name: change.name.clone(), fields: fields.collect() }
 }
