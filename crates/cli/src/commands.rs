@@ -4,6 +4,7 @@ mod evidence;
 mod handover;
 mod import;
 mod input;
+mod knowledge;
 mod product;
 mod risk;
 mod risk_contagion;
@@ -44,6 +45,9 @@ pub(crate) enum Command {
     /// Handing over: the plan, the forecast.
     #[command(subcommand)]
     Handover(handover::HandoverCommand),
+    /// Who holds what: truck factor of a repository, concentration in a map.
+    #[command(subcommand)]
+    Knowledge(knowledge::KnowledgeCommand),
     /// The log of evidence.
     #[command(subcommand)]
     Evidence(evidence::EvidenceCommand),
@@ -64,6 +68,7 @@ pub(crate) fn run(command: Command) -> Result<Outcome, Failed> {
         Command::Export(arguments) => product::copy(Copying::Export, &arguments),
         Command::User(command) => user::run(&command),
         Command::Handover(command) => handover::run(&command),
+        Command::Knowledge(command) => knowledge::run(&command),
         Command::Evidence(command) => evidence::run(&command),
         Command::Risk(command) => risk::run(&command),
     }
