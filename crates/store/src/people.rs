@@ -231,11 +231,11 @@ const OF_DEPARTMENT: &str = gathered!(concat!(
     ")"
 ));
 const LEFT_SIZE: &str = "SELECT COUNT(*) AS number FROM (SELECT 1 FROM person WHERE tenant_id = $1 AND is_employed = FALSE \
-     LIMIT $2) AS some";
+     LIMIT $2) AS few";
 const DEPARTMENT_SIZE: &str = concat!(
     "SELECT COUNT(*) AS number FROM (SELECT 1 FROM person q WHERE q.tenant_id = $1 AND q.department_id IN (",
     tree_of!("$2"),
-    ") LIMIT $3) AS some"
+    ") LIMIT $3) AS few"
 );
 /// A search through everybody goes along the keys and stops when the page is full; each person stands at the first key
 /// that matches.
