@@ -7,6 +7,7 @@ mod input;
 mod knowledge;
 mod product;
 mod risk;
+mod risk_changes;
 mod risk_contagion;
 mod user;
 

@@ -1,1 +1,26 @@
-//! Changes in what people do, against their own past.
+//! Changes in what people do, against their own past: a person who used to complain, take leave or speak up and stops,
+//! or the converse.
+//!
+//! A baseline of each person, shrunk to peers, is compared with what came after, for everybody together: common effects
+//! are removed first, and of all that is flagged no more than a stated share is expected to be chance. Absent weeks are
+//! unobserved; zero is zero. Nothing at a look knows of weeks after it.
+//!
+//! Never says why somebody changed, and never flags what the numbers cannot carry: at low rates most changes stay unseen
+//! for months, and [`weeks_to_show`] says for how many.
+
+mod common;
+pub mod cusum;
+mod prior;
+mod read;
+mod scan;
+mod show;
+mod since;
+mod table;
+mod tails;
+#[cfg(test)]
+mod tests;
+
+pub use read::{Counts, Reader, WeekForm};
+pub use scan::{Change, Direction, Rule, Scan, scan};
+pub use show::{Usual, normal_band, weeks_to_show};
+pub use table::{Entry, Table, TableBuilder, Unfit};

@@ -2,7 +2,13 @@
 
 #![cfg_attr(
     test,
-    allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test may fail loudly")
+    allow(
+        clippy::unwrap_used,
+        clippy::expect_used,
+        clippy::panic,
+        clippy::print_stderr,
+        reason = "a test may fail loudly, and says when it skips"
+    )
 )]
 #![allow(
     clippy::indexing_slicing,
