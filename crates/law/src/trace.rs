@@ -40,16 +40,29 @@ pub(crate) struct Trace<'r> {
     known_on: Option<Date>,
     explain: bool,
     notes: Notes,
+    kept: Vec<Step>,
 }
 
 impl<'r> Trace<'r> {
     pub(crate) fn new(cx: &Context<'r>) -> Self {
-        Self { rules: cx.rules, known_on: cx.known_on, explain: cx.explain, notes: Notes::default() }
+        Self {
+            rules: cx.rules,
+            known_on: cx.known_on,
+            explain: cx.explain,
+            notes: Notes::default(),
+            kept: Vec::new(),
+        }
     }
 
     /// A record that nobody reads, for a reckoning that is only compared.
     pub(crate) fn silent(&self) -> Self {
-        Self { rules: self.rules, known_on: self.known_on, explain: false, notes: Notes::default() }
+        Self {
+            rules: self.rules,
+            known_on: self.known_on,
+            explain: false,
+            notes: Notes::default(),
+            kept: Vec::new(),
+        }
     }
 
     /// Marks a date beyond the time for which the rules were checked.
@@ -109,6 +122,12 @@ impl<'r> Trace<'r> {
         std::mem::take(&mut self.notes.steps)
     }
 
+    /// Sets the steps aside that belong to the answer as a whole, and to no line.
+    pub(crate) fn keep_steps(&mut self) {
+        let steps = self.take_steps();
+        self.kept.extend(steps);
+    }
+
     pub(crate) fn warn(&mut self, warning: Warning) {
         if !self.notes.warnings.contains(&warning) {
             self.notes.warnings.push(warning);
@@ -133,6 +152,8 @@ impl<'r> Trace<'r> {
 
     /// What was written down.
     pub(crate) fn finish(mut self) -> Notes {
+        self.keep_steps();
+        self.notes.steps = self.kept;
         if self.explain {
             self.rules.hash().clone_into(&mut self.notes.rules);
         }

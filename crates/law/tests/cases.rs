@@ -140,9 +140,7 @@ fn judge(case: &Case) -> Vec<String> {
                 ("warnings", found["warnings"].is_array()),
                 ("contested", found["contested"].is_array()),
             ] {
-                let owes_nothing =
-                    found.get("lines").is_some_and(|lines| lines.as_array().unwrap().is_empty());
-                if !holds && !owes_nothing {
+                if !holds {
                     wrong.push(format!("{part} is missing"));
                 }
             }

@@ -107,8 +107,17 @@ impl Scheme {
 impl Facts<'_> {
     /// The line, or nothing where none is due.
     pub(super) fn severance(&self, trace: &mut Trace<'_>) -> Result<Option<Line>> {
+        if self.ground == Ground::Illegal {
+            return Ok(None);
+        }
         let Some(article) = self.ground.compensated_by() else {
             trace.reject("severance", "ground_is_not_in_article_46");
+            trace.step("ground", || {
+                let inputs = vec![("ground", Value::Key(self.ground.code()))];
+                let articles = vec![self.ground.article(), Citation::read("劳动合同法第46条")];
+                (inputs, Value::Key("no_severance"), articles)
+            });
+            trace.keep_steps();
             return Ok(None);
         };
         if self.ground == Ground::Expiry && self.last_day >= CONTRACT_LAW {
@@ -116,6 +125,11 @@ impl Facts<'_> {
             trace.warn_if(offered.is_none(), Warning::RenewalOfferNotStated);
             if offered == Some(true) {
                 trace.reject("severance", "renewal_on_same_or_better_terms_was_refused");
+                trace.step("renewal_refused", || {
+                    let inputs = vec![("renewal_offered_same_or_better", Value::Flag(true))];
+                    (inputs, Value::Key("no_severance"), vec![article])
+                });
+                trace.keep_steps();
                 return Ok(None);
             }
         }
@@ -124,6 +138,11 @@ impl Facts<'_> {
         let is_old_only = self.last_day < CONTRACT_LAW;
         if is_old_only && matches!(rule, OldRule::NotDue) {
             trace.reject("severance", "not_compensated_before_2008");
+            trace.step("ground", || {
+                let inputs = vec![("ground", Value::Key(self.ground.code()))];
+                (inputs, Value::Key("no_severance"), vec![Citation::read("劳动合同法第97条第3款")])
+            });
+            trace.keep_steps();
             return Ok(None);
         }
         trace.step("ground", || {

@@ -135,12 +135,12 @@ fn yuan(fen: i64) -> String {
     format!("{}.{:02}", fen / 100, fen % 100)
 }
 
-fn exact(fen: i64) -> Option<Amount> {
-    Some(Amount(Exact::parse(&yuan(fen)).unwrap()))
+fn exact(fen: i64) -> Amount {
+    Amount(Exact::parse(&yuan(fen)).unwrap())
 }
 
-fn day_of((year, month, day): (i32, i32, i32)) -> Option<Day> {
-    Some(Day(Date::new(year as i16, month as i8, day as i8).unwrap()))
+fn day_of((year, month, day): (i32, i32, i32)) -> Day {
+    Day(Date::new(year as i16, month as i8, day as i8).unwrap())
 }
 
 /// The same facts in the engine's own types.
@@ -151,21 +151,21 @@ fn case_of(facts: &Facts) -> Case {
         ground: Ground::ALL.into_iter().find(|ground| ground.code() == facts.ground),
         reason: (facts.ground == "CONSTRUCTIVE").then_some(REASON_CODES[reason]),
         profile: Some(PROFILE_CODES[profile]),
-        service_start: day_of(facts.start),
-        last_day: day_of(facts.last),
-        avg12: exact(facts.avg12),
-        local_avg_monthly_wage: exact(facts.lavg),
-        min_wage: exact(facts.floor),
-        enterprise_avg_wage: exact(facts.enterprise),
-        last_month_wage: exact(facts.last_month),
-        notice_days_given: Some(facts.notice as u16),
+        service_start: Some(day_of(facts.start)),
+        last_day: Some(day_of(facts.last)),
+        avg12: Some(exact(facts.avg12)),
+        local_avg_monthly_wage: Some(exact(facts.lavg)),
+        min_wage: Some(exact(facts.floor)),
+        enterprise_avg_wage: Some(exact(facts.enterprise)),
+        last_month_wage: Some(exact(facts.last_month)),
+        notice_days_given: u16::try_from(facts.notice).ok(),
         renewal_offered_same_or_better: Some(facts.renewed),
         protected: None,
         annual_leave: facts.leave.as_ref().map(|leave| LeaveFacts {
-            joined_this_employer: day_of(leave.joined),
+            joined_this_employer: Some(day_of(leave.joined)),
             cumulative_years: Some(Completed(leave.years)),
             taken_days: Some(Amount(Exact::fraction(leave.half_days_taken, 2))),
-            avg12_excl_overtime: exact(leave.wage),
+            avg12_excl_overtime: Some(exact(leave.wage)),
             waived_in_writing: Some(leave.is_waived),
         }),
     }
