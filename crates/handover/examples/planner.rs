@@ -2,7 +2,12 @@
 //!
 //! `cargo run --release -p leavewell-handover --example planner -- SECONDS SEED FILE…`
 
-#![allow(clippy::print_stdout, clippy::disallowed_methods, reason = "a program for the desk")]
+#![allow(
+    clippy::print_stdout,
+    clippy::indexing_slicing,
+    clippy::disallowed_methods,
+    reason = "a program for the desk"
+)]
 
 use std::{error::Error, time::Instant};
 

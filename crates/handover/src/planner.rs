@@ -19,7 +19,9 @@
 
 mod books;
 mod exact;
+mod explain;
 mod fit;
+mod help;
 mod instance;
 mod model;
 mod place;
@@ -30,6 +32,8 @@ mod search;
 mod solve;
 mod write;
 
+pub use explain::{Block, LeftOut, Relief, left_out};
+pub use help::{Course, Effect, MoreTime, forecast_input, what_would_help};
 pub use instance::{Instance, KnowledgeItem, SCHEMA, Taker};
 pub use replan::{Done, Keep, Replanned, Standing, replan};
 pub use schedule::{Line, Lines, Schedule, Status, Taking};

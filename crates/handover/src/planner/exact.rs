@@ -96,7 +96,7 @@ impl<'a> Exact<'a> {
             return;
         }
         let minima = minima(&domains);
-        let is_end = domains.iter().all(|domain| domain.count_ones() == 1);
+        let is_end = domains.iter().all(|domain| domain.is_power_of_two());
         let placed =
             match self.placer.place(&minima, Some(placed), if is_end { AT_THE_END } else { ON_THE_WAY }) {
                 Placed::Yes(books) => *books,
