@@ -88,56 +88,72 @@ impl Authorship {
 }
 
 /// Sums for one file at a time; only what a file touches is cleared again.
-struct Scratch {
+pub(crate) struct Scratch {
     added: Vec<bool>,
     deliveries: Vec<u32>,
     is_met: Vec<bool>,
     met: Vec<u32>,
+    all: u32,
 }
 
 impl Scratch {
-    fn new(people: usize) -> Self {
+    pub(crate) fn new(people: usize) -> Self {
         Self {
             added: vec![false; people],
             deliveries: vec![0; people],
             is_met: vec![false; people],
             met: Vec::new(),
+            all: 0,
         }
     }
 
     /// `None` where nobody is seen to have touched the file.
     fn authors(&mut self, ledger: &Ledger, path: PathNumber, walk: &mut Walk) -> Option<Vec<u32>> {
-        for &ancestor in ledger.lineage(path, walk) {
-            for entry in ledger.entries(ancestor) {
-                let person = entry.person as usize;
-                if !std::mem::replace(&mut self.is_met[person], true) {
-                    self.met.push(entry.person);
-                }
-                self.added[person] |= entry.is_add;
-                self.deliveries[person] += u32::from(!entry.is_add);
-            }
-        }
-        (!self.met.is_empty()).then(|| self.judge())
+        self.gather(ledger, path, walk);
+        let degrees: Vec<f64> = self.met.iter().map(|person| self.degree(*person)).collect();
+        let highest = degrees.iter().copied().fold(f64::MIN, f64::max);
+        let is_author = |(person, degree): &(u32, f64)| {
+            degree / highest > NORMALISED && (*degree >= BASE || self.added[*person as usize])
+        };
+        let standing = self.met.iter().copied().zip(degrees);
+        let mut authors: Vec<u32> = standing.filter(is_author).map(|(person, _)| person).collect();
+        authors.sort_unstable();
+        let is_touched = !self.met.is_empty();
+        self.clear();
+        is_touched.then_some(authors)
     }
 
-    fn judge(&mut self) -> Vec<u32> {
-        let all: u32 = self.met.iter().map(|person| self.deliveries[*person as usize]).sum();
-        let degree_of = |person: usize| {
-            degree(self.added[person], self.deliveries[person], all - self.deliveries[person])
-        };
-        let highest = self.met.iter().map(|person| degree_of(*person as usize)).fold(f64::MIN, f64::max);
-        let is_author = |person: usize| {
-            let degree = degree_of(person);
-            degree / highest > NORMALISED && (degree >= BASE || self.added[person])
-        };
-        let mut authors: Vec<u32> =
-            self.met.iter().copied().filter(|person| is_author(*person as usize)).collect();
-        authors.sort_unstable();
+    /// Everybody who touched the file, with the degree of authorship.
+    pub(crate) fn degrees(&mut self, ledger: &Ledger, path: PathNumber, walk: &mut Walk) -> Vec<(u32, f64)> {
+        self.gather(ledger, path, walk);
+        let degrees = self.met.iter().map(|person| (*person, self.degree(*person))).collect();
+        self.clear();
+        degrees
+    }
+
+    fn gather(&mut self, ledger: &Ledger, path: PathNumber, walk: &mut Walk) {
+        for entry in ledger.lineage(path, walk).iter().flat_map(|path| ledger.entries(*path)) {
+            let person = entry.person as usize;
+            if !std::mem::replace(&mut self.is_met[person], true) {
+                self.met.push(entry.person);
+            }
+            self.added[person] |= entry.is_add;
+            self.deliveries[person] += u32::from(!entry.is_add);
+            self.all += u32::from(!entry.is_add);
+        }
+    }
+
+    fn degree(&self, person: u32) -> f64 {
+        let own = self.deliveries[person as usize];
+        degree(self.added[person as usize], own, self.all - own)
+    }
+
+    fn clear(&mut self) {
         for person in self.met.drain(..) {
             let person = person as usize;
             (self.added[person], self.deliveries[person], self.is_met[person]) = (false, 0, false);
         }
-        authors
+        self.all = 0;
     }
 }
 

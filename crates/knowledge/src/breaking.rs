@@ -7,7 +7,7 @@
 
 mod search;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 
 use search::{Found, Search};
 
@@ -34,6 +34,7 @@ impl Holdings {
 
     /// The weight lost when all of these people are gone.
     pub fn lost_without(&self, people: &[u32]) -> u64 {
+        let people: HashSet<u32> = people.iter().copied().collect();
         let is_lost = |holders: &Vec<u32>| holders.iter().all(|holder| people.contains(holder));
         self.groups.iter().filter(|(holders, _)| is_lost(holders)).map(|(_, weight)| weight).sum()
     }
@@ -89,7 +90,7 @@ pub fn smallest(holdings: &Holdings, percent: u64, allowance: u64) -> Breaking {
     let needed = needed(holdings.total, percent);
     let upper = greedy(holdings, needed);
     let mut search = Search::new(holdings, needed, allowance);
-    for size in 0..upper.len() {
+    for size in search.fewest()..upper.len() {
         match search.find(size) {
             Found::Set(people) if holdings.lost_without(&people) >= needed => {
                 return done(holdings, people, Status::Optimal, size);
@@ -122,7 +123,12 @@ fn greedy(holdings: &Holdings, needed: u64) -> Vec<u32> {
     let mut left: Vec<(Vec<u32>, u64)> =
         holdings.groups.iter().map(|(holders, weight)| (holders.clone(), *weight)).collect();
     let mut taken = Vec::new();
-    while holdings.lost_without(&taken) < needed {
+    loop {
+        left.retain(|(holders, _)| !holders.is_empty());
+        let kept: u64 = left.iter().map(|(_, weight)| weight).sum();
+        if holdings.total - kept >= needed {
+            break;
+        }
         let mut gain: BTreeMap<u32, f64> = BTreeMap::new();
         for (holders, weight) in &left {
             for holder in holders {
@@ -135,7 +141,6 @@ fn greedy(holdings: &Holdings, needed: u64) -> Vec<u32> {
         for (holders, _) in &mut left {
             holders.retain(|holder| *holder != person);
         }
-        left.retain(|(holders, _)| !holders.is_empty());
     }
     for at in (0..taken.len()).rev() {
         let mut fewer = taken.clone();

@@ -7,6 +7,7 @@
 //! - [`map`]: sole holders, what is lost with each person, who could hold an item next.
 //! - [`authorship`] and [`truck_factor`]: the published metric of Avelino and others, exactly; [`recent`]: another one that
 //!   forgets, never mixed into the first.
+//! - [`leaving`]: which files are lost with whom, and the history as a map.
 //! - [`breaking`]: the smallest set of people without whom more than a given share is lost.
 //! - [`identity`], [`source`], [`glob`]: who is one person, which files count.
 
@@ -27,6 +28,7 @@ mod error;
 pub mod glob;
 pub mod history;
 pub mod identity;
+pub mod leaving;
 pub mod map;
 pub mod recent;
 pub mod source;

@@ -7,7 +7,7 @@
 mod numbers;
 mod table;
 
-use std::cmp::Reverse;
+use std::{cmp::Reverse, collections::HashMap};
 
 use kernel::Date;
 use serde::{Deserialize, Serialize};
@@ -21,6 +21,10 @@ use crate::breaking::{self, Breaking, Holdings};
 pub struct Level(u8);
 
 impl Level {
+    /// Has heard of it.
+    pub const HEARD_OF: Self = Self(1);
+    /// Does it with help.
+    pub const WITH_HELP: Self = Self(2);
     /// Does it alone.
     pub const ALONE: Self = Self(3);
     /// Teaches others.
@@ -273,16 +277,25 @@ impl Map {
 
     /// How much stays held, by count and by weight, after these people left one after the other; the first entry is before.
     pub fn coverage(&self, from: Level, leaving: &[usize]) -> Vec<(usize, Weight)> {
-        let place =
-            |person: usize| leaving.iter().position(|leaver| *leaver == person).unwrap_or(leaving.len());
-        let mut covered = vec![(0, Weight::default()); leaving.len() + 1];
+        let mut place = vec![leaving.len(); self.people.len()];
+        for (at, leaver) in leaving.iter().enumerate() {
+            place[*leaver] = at;
+        }
+        let mut falls = vec![(0, Weight::default()); leaving.len() + 1];
         for (item, what) in self.items.iter().enumerate() {
             // An item is held until the last of its holders leaves.
-            let Some(last) = self.active_holders(item, from).into_iter().map(place).max() else { continue };
-            for (count, weight) in covered.iter_mut().take(last + 1) {
-                *count += 1;
-                *weight = *weight + what.weight;
+            if let Some(last) = self.active_holders(item, from).into_iter().map(|holder| place[holder]).max()
+            {
+                falls[last].0 += 1;
+                falls[last].1 = falls[last].1 + what.weight;
             }
+        }
+        // Summed from the end: what falls later is still held now.
+        let mut covered = falls;
+        for at in (0..leaving.len()).rev() {
+            let after = covered[at + 1];
+            covered[at].0 += after.0;
+            covered[at].1 = covered[at].1 + after.1;
         }
         covered
     }
@@ -291,61 +304,75 @@ impl Map {
     pub fn worst_order(&self, from: Level) -> Vec<usize> {
         let mut left: Vec<(usize, Vec<usize>)> =
             (0..self.items.len()).map(|item| (item, self.active_holders(item, from))).collect();
-        left.retain(|(_, holders)| !holders.is_empty());
         let mut order = Vec::new();
-        while !left.is_empty() {
-            let mut gains = vec![(Weight::default(), Weight::default()); self.people.len()];
+        loop {
+            left.retain(|(_, holders)| !holders.is_empty());
+            // What is lost with each at once, what each shares, and how many items that is.
+            let mut gains = vec![(Weight::default(), Weight::default(), 0); self.people.len()];
             for (item, holders) in &left {
                 let weight = self.items[*item].weight;
                 for holder in holders {
-                    gains[*holder].1 = gains[*holder].1 + weight;
-                }
-                if let [only] = holders[..] {
-                    gains[only].0 = gains[only].0 + weight;
+                    let gain = &mut gains[*holder];
+                    gain.0 = if holders.len() == 1 { gain.0 + weight } else { gain.0 };
+                    gain.1 = gain.1 + weight;
+                    gain.2 += 1;
                 }
             }
-            let open =
-                (0..gains.len()).filter(|person| left.iter().any(|(_, holders)| holders.contains(person)));
+            let open = (0..gains.len()).filter(|person| gains[*person].2 > 0);
             let worst = open
                 .max_by_key(|person| (gains[*person], Reverse(&self.people[*person].name), Reverse(*person)));
-            let Some(worst) = worst else { break };
+            let Some(worst) = worst else { return order };
             order.push(worst);
             for (_, holders) in &mut left {
                 holders.retain(|holder| *holder != worst);
             }
-            left.retain(|(_, holders)| !holders.is_empty());
         }
-        order
+    }
+
+    /// The weight that each person holds.
+    fn loads(&self, from: Level) -> Vec<Weight> {
+        let mut loads = vec![Weight::default(); self.people.len()];
+        for cell in self.cells.iter().filter(|cell| cell.level >= from) {
+            loads[cell.person] = loads[cell.person] + self.items[cell.item].weight;
+        }
+        loads
     }
 
     /// Who should hold an item next: of the active people who do not hold it yet, the one who knows most of it already;
     /// among equals whoever was seen at it last, then whoever holds least.
     pub fn next_holder(&self, item: usize, from: Level) -> Option<usize> {
-        let load = |person: usize| -> Weight {
-            let held =
-                (0..self.items.len()).filter(|item| self.holders(*item, from).any(|holder| holder == person));
-            held.map(|item| self.items[item].weight).sum()
-        };
-        let known = |person: usize| self.cells(item).find(|cell| cell.person == person);
-        let candidates = (0..self.people.len())
-            .filter(|person| self.is_active(*person) && known(*person).is_none_or(|cell| cell.level < from));
-        candidates.min_by_key(|&person| {
-            let cell = known(person);
-            let level = cell.map_or(0, |cell| u8::from(cell.level));
-            (
-                Reverse(level),
-                Reverse(cell.and_then(|cell| cell.seen_on)),
-                load(person),
-                &self.people[person].name,
-            )
-        })
+        self.next_holders(&[item], from).first().copied().flatten()
     }
 
-    /// The items to share first, and what the breaking set grows to once the next holder of each holds it too.
+    /// The same for several items, each as if nothing else changed.
+    pub fn next_holders(&self, items: &[usize], from: Level) -> Vec<Option<usize>> {
+        let loads = self.loads(from);
+        let active: Vec<usize> = (0..self.people.len()).filter(|person| self.is_active(*person)).collect();
+        let next = |item: &usize| {
+            let mut known = HashMap::new();
+            known.extend(self.cells(*item).map(|cell| (cell.person, cell)));
+            let candidates = active.iter().copied();
+            candidates.filter(|person| known.get(person).is_none_or(|cell| cell.level < from)).min_by_key(
+                |person| {
+                    let level = known.get(person).map_or(0, |cell| u8::from(cell.level));
+                    let seen_on = known.get(person).and_then(|cell| cell.seen_on);
+                    (Reverse(level), Reverse(seen_on), loads[*person], &self.people[*person].name)
+                },
+            )
+        };
+        items.iter().map(next).collect()
+    }
+
+    /// The items to share first so that the breaking set grows, and what it grows to once the next holder of each holds it too.
     ///
-    /// Only items that the present set breaks can help; they are shared heaviest first, at most `most` of them.
-    pub fn share_first(&self, from: Level, percent: u64, most: usize) -> (Vec<usize>, Breaking) {
-        let now = self.breaking_set(from, By::Count, percent);
+    /// Only items that the present set, `now`, breaks can help; they are shared heaviest first, at most `most` of them.
+    pub fn share_first(
+        &self,
+        from: Level,
+        percent: u64,
+        now: &Breaking,
+        most: usize,
+    ) -> (Vec<usize>, Breaking) {
         let is_broken = |item: &usize| {
             let holders = self.active_holders(*item, from);
             !holders.is_empty() && holders.iter().all(|holder| now.people.contains(&(*holder as u32)))

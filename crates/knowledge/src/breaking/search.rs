@@ -80,6 +80,27 @@ impl Search {
         }
     }
 
+    /// No set can be smaller: the largest equal shares of everything add up to what is needed.
+    pub(super) fn fewest(&self) -> usize {
+        let mut values = self.alone.clone();
+        for (members, weight) in self.members.iter().zip(&self.weights) {
+            for member in members {
+                values[*member as usize] += weight / members.len() as f64;
+            }
+        }
+        values.sort_by(|a, b| b.total_cmp(a));
+        let mut reached = self.lost_already + slack(self.needed);
+        let mut fewest = 0;
+        for value in values {
+            if reached >= self.needed {
+                break;
+            }
+            reached += value;
+            fewest += 1;
+        }
+        fewest
+    }
+
     /// Looks for a set of at most `size` people.
     pub(super) fn find(&mut self, size: usize) -> Found {
         self.choices.fill(Choice::Open);

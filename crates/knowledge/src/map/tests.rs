@@ -136,8 +136,34 @@ fn sharing_the_heaviest_items_first_makes_the_set_larger() {
     let map =
         read("item,weight,person,level\na,9,P,4\nb,8,P,4\nc,7,P,4\nd,1,Q,3\ne,1,R,3\na,9,Q,2\nb,8,R,2\n");
     assert_eq!(map.breaking_set(ALONE, By::Count, 50).people.len(), 1);
-    let (items, then) = map.share_first(ALONE, 50, 2);
+    let now = map.breaking_set(ALONE, By::Count, 50);
+    let (items, then) = map.share_first(ALONE, 50, &now, 2);
     assert_eq!((items, then.people.len()), (vec![0, 1], 2));
+}
+
+#[test]
+fn a_hundred_and_fifty_people_with_a_thousand_items_are_answered() {
+    let mut map = Map::new();
+    for person in 0..150 {
+        map.add_person(format!("p{person}"), Presence::Active);
+    }
+    for number in 0..1000_usize {
+        let item = map.add_item(format!("i{number}"), Weight::whole(1 + number as u32 % 100));
+        for known in 0..1 + number % 4 {
+            let person = (number * 31 + known * 97 + number / 7) % 150;
+            let level = Level::new(2 + ((number + known) % 3) as u8).unwrap();
+            map.set(Cell { item, person, level, source: None, seen_on: None });
+        }
+    }
+    let soles: Vec<usize> = map.sole_holders(ALONE).iter().map(|sole| sole.item).collect();
+    assert!(map.next_holders(&soles, ALONE).iter().all(Option::is_some));
+    let order = map.worst_order(ALONE);
+    let curve = map.coverage(ALONE, &order);
+    assert!(curve.windows(2).all(|pair| pair[1].0 <= pair[0].0) && curve.last().unwrap().0 == 0);
+    let set = map.breaking_set(ALONE, By::Weight, 50);
+    let leaving: Vec<usize> = set.people.iter().map(|person| *person as usize).collect();
+    let left = map.coverage(ALONE, &leaving).last().unwrap().1;
+    assert!(left.share_of(map.weight()) < 0.5 && set.at_least <= leaving.len());
 }
 
 #[test]

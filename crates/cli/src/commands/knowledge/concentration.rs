@@ -115,6 +115,7 @@ struct Asked<'a> {
 impl Asked<'_> {
     fn answer(&self) -> Answer {
         let Self { map, from } = *self;
+        let by_count = self.breaking_set(By::Count);
         Answer {
             items: map.items().len(),
             people: map.people().len(),
@@ -123,10 +124,10 @@ impl Asked<'_> {
             sole_holders: self.sole_holders(),
             unheld: self.unheld(),
             lost_with: self.losses(),
-            breaking_set: self.set(By::Count),
-            breaking_set_by_weight: self.set(By::Weight),
+            breaking_set: self.set(By::Count, &by_count),
+            breaking_set_by_weight: self.set(By::Weight, &self.breaking_set(By::Weight)),
             coverage: self.coverage(),
-            share_first: self.share_first(),
+            share_first: self.share_first(&by_count),
         }
     }
 
@@ -142,32 +143,37 @@ impl Asked<'_> {
         self.map.people().get(person).map(|person| person.name.clone()).unwrap_or_default()
     }
 
-    fn next_holder(&self, item: usize) -> Option<String> {
-        self.map.next_holder(item, self.from).map(|person| self.person(person))
+    /// For each of the items who should hold it next.
+    fn next_holders(&self, items: &[usize]) -> Vec<Option<String>> {
+        let next = self.map.next_holders(items, self.from);
+        next.into_iter().map(|person| person.map(|person| self.person(person))).collect()
     }
 
     fn sole_holders(&self) -> Vec<Sole> {
         let level = |item, person| {
             self.map.cells(item).find(|cell| cell.person == person).map_or(0, |cell| cell.level.into())
         };
-        let sole = |sole: &knowledge::map::Sole| Sole {
+        let found = self.map.sole_holders(self.from);
+        let items: Vec<usize> = found.iter().map(|sole| sole.item).collect();
+        let sole = |(sole, next_holder): (&knowledge::map::Sole, _)| Sole {
             item: self.item(sole.item),
             weight: self.weight(sole.item),
             person: self.person(sole.person),
             level: level(sole.item, sole.person),
             effectively: sole.is_effectively,
-            next_holder: self.next_holder(sole.item),
+            next_holder,
         };
-        self.map.sole_holders(self.from).iter().map(sole).collect()
+        found.iter().zip(self.next_holders(&items)).map(sole).collect()
     }
 
     fn unheld(&self) -> Vec<Unheld> {
-        let unheld = |item: usize| Unheld {
-            item: self.item(item),
-            weight: self.weight(item),
-            next_holder: self.next_holder(item),
+        let items = self.map.unheld(self.from);
+        let unheld = |(item, next_holder): (&usize, _)| Unheld {
+            item: self.item(*item),
+            weight: self.weight(*item),
+            next_holder,
         };
-        self.map.unheld(self.from).into_iter().map(unheld).collect()
+        items.iter().zip(self.next_holders(&items)).map(unheld).collect()
     }
 
     fn losses(&self) -> Vec<Loss> {
@@ -181,8 +187,11 @@ impl Asked<'_> {
         self.map.losses(self.from).into_iter().map(loss).collect()
     }
 
-    fn set(&self, by: By) -> Set {
-        let Breaking { people, status, at_least, .. } = self.map.breaking_set(self.from, by, BREAKS_AT);
+    fn breaking_set(&self, by: By) -> Breaking {
+        self.map.breaking_set(self.from, by, BREAKS_AT)
+    }
+
+    fn set(&self, by: By, Breaking { people, status, at_least, .. }: &Breaking) -> Set {
         let leaving: Vec<usize> = people.iter().map(|person| *person as usize).collect();
         let (items, weight) = self.map.coverage(self.from, &leaving).last().copied().unwrap_or_default();
         let kept = match by {
@@ -194,7 +203,7 @@ impl Asked<'_> {
             people: leaving.into_iter().map(|person| self.person(person)).collect(),
             lost_share: 1.0 - kept,
             status: status.code(),
-            at_least,
+            at_least: *at_least,
         }
     }
 
@@ -212,11 +221,11 @@ impl Asked<'_> {
         without.zip(covered).map(step).collect()
     }
 
-    fn share_first(&self) -> ShareFirst {
-        let (items, then) = self.map.share_first(self.from, BREAKS_AT, SHARED);
+    fn share_first(&self, now: &Breaking) -> ShareFirst {
+        let (items, then) = self.map.share_first(self.from, BREAKS_AT, now, SHARED);
         ShareFirst {
             items: items.into_iter().map(|item| self.item(item)).collect(),
-            size_before: self.map.breaking_set(self.from, By::Count, BREAKS_AT).people.len(),
+            size_before: now.people.len(),
             size_after: then.people.len(),
         }
     }
