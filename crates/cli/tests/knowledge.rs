@@ -106,6 +106,24 @@ fn files_can_be_excluded_and_people_split_by_hand() {
 }
 
 #[test]
+fn a_history_becomes_a_map_that_can_be_asked() {
+    let folder = repository();
+    let map = folder.path().join(".git/map.csv");
+    let (repository, map) = (folder.path().to_str().unwrap(), map.to_str().unwrap());
+    let found = answer(&["truck-factor", repository, "--map", map, "--depth", "1", "--json"], "");
+    let lost = &found["lost_with"][0];
+    assert_eq!((&lost["name"], &lost["files"], &lost["solely"]), (&"Li Na".into(), &3.into(), &3.into()));
+    assert_eq!(found["files_without_active_author"], 0);
+    let asked = answer(&["concentration", map, "--json"], "");
+    assert_eq!((&asked["items"], &asked["people"], &asked["weight"]), (&2.into(), &2.into(), &4.0.into()));
+    assert_eq!(asked["sole_holders"][0]["person"], "Li Na");
+    assert_eq!(
+        refusal(&["truck-factor", repository, "--map", "/nowhere/x.csv", "--json"], "")["code"],
+        "map.unwritable"
+    );
+}
+
+#[test]
 fn what_is_no_usable_repository_is_refused_with_place_and_reason() {
     let empty = tempfile::TempDir::new().unwrap();
     let path = empty.path().to_str().unwrap();

@@ -1,6 +1,7 @@
 //! `leavewell knowledge …`: who holds what, and what hangs on few.
 
 mod concentration;
+mod folders;
 mod truck_factor;
 
 use std::path::PathBuf;
@@ -35,6 +36,12 @@ pub(crate) struct TruckFactorArguments {
     /// Who is who where the rule is wrong: CSV with name, email, person.
     #[arg(long, value_name = "FILE")]
     people: Option<PathBuf>,
+    /// Write the folders of the repository as a map for `knowledge concentration`.
+    #[arg(long, value_name = "FILE")]
+    map: Option<PathBuf>,
+    /// How many names deep the folders of the map go.
+    #[arg(long, default_value_t = 2, requires = "map")]
+    depth: usize,
     /// Answer, and complain, in JSON.
     #[arg(long)]
     json: bool,

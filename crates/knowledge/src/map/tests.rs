@@ -149,7 +149,7 @@ fn a_hundred_and_fifty_people_with_a_thousand_items_are_answered() {
     }
     for number in 0..1000_usize {
         let item = map.add_item(format!("i{number}"), Weight::whole(1 + number as u32 % 100));
-        for known in 0..1 + number % 4 {
+        for known in 0..=number % 4 {
             let person = (number * 31 + known * 97 + number / 7) % 150;
             let level = Level::new(2 + ((number + known) % 3) as u8).unwrap();
             map.set(Cell { item, person, level, source: None, seen_on: None });
@@ -160,10 +160,6 @@ fn a_hundred_and_fifty_people_with_a_thousand_items_are_answered() {
     let order = map.worst_order(ALONE);
     let curve = map.coverage(ALONE, &order);
     assert!(curve.windows(2).all(|pair| pair[1].0 <= pair[0].0) && curve.last().unwrap().0 == 0);
-    let set = map.breaking_set(ALONE, By::Weight, 50);
-    let leaving: Vec<usize> = set.people.iter().map(|person| *person as usize).collect();
-    let left = map.coverage(ALONE, &leaving).last().unwrap().1;
-    assert!(left.share_of(map.weight()) < 0.5 && set.at_least <= leaving.len());
 }
 
 #[test]

@@ -14,12 +14,13 @@ use knowledge::{
     glob::Glob,
     history::Identity,
     identity::{self, Merging, People},
+    leaving::{self, Leaving},
     recent::{self, Recent},
     truck_factor::{TruckFactor, truck_factor},
 };
 use serde::Serialize;
 
-use super::{TruckFactorArguments, answer, percent};
+use super::{TruckFactorArguments, answer, folders, percent};
 use crate::{
     commands::input,
     output::{Failed, Outcome, is_terminal, tell},
@@ -42,6 +43,8 @@ struct Answer {
     tf_exact_at_least: usize,
     exact_set: Vec<String>,
     coverage: Vec<f64>,
+    lost_with: Vec<Lost>,
+    files_without_active_author: usize,
     files_without_history: usize,
     partial_clone: bool,
     last_commit: String,
@@ -69,6 +72,19 @@ struct Because {
     one: String,
     other: String,
     same: &'static str,
+}
+
+/// The files of which one person is the only author who was active in the last 180 days.
+#[derive(Serialize)]
+struct Lost {
+    name: String,
+    files: usize,
+    share: f64,
+    solely: usize,
+    effectively: usize,
+    /// The share of the recent changes that these files took.
+    recent_changes_share: f64,
+    next_best: Option<String>,
 }
 
 /// The metric that forgets: beside the published one, never mixed into it.
@@ -101,12 +117,20 @@ pub(super) fn run(arguments: &TruckFactorArguments) -> Result<Outcome, Failed> {
     }
     let factor = truck_factor(&authorship, &people.names, ALLOWANCE);
     let lately = recent::recent(history, &people.of_identity, &people.names, ALLOWANCE);
+    let leaving = leaving::leaving(history, &people.of_identity, &authorship);
+    if let Some(file) = &arguments.map {
+        let map = leaving::map_of_folders(history, &people.of_identity, &people.names, arguments.depth);
+        folders::write(&map, file).map_err(|error| {
+            wrong(arguments, "map.unwritable", format!("{error:#}"), &file.display().to_string())
+        })?;
+    }
     let found = Found {
         reading: &reading,
         people: &people,
         authorship: &authorship,
         factor: &factor,
         lately: &lately,
+        leaving: &leaving,
     };
     let value = found.answer();
     answer(arguments.json, || text(&value), &value)
@@ -183,6 +207,7 @@ struct Found<'a> {
     authorship: &'a Authorship,
     factor: &'a TruckFactor,
     lately: &'a Recent,
+    leaving: &'a Leaving,
 }
 
 impl Found<'_> {
@@ -203,6 +228,8 @@ impl Found<'_> {
             tf_exact_at_least: factor.exact.at_least,
             exact_set: self.names(&factor.exact.people),
             coverage: factor.curve.iter().map(|covered| share(*covered, factor.files)).collect(),
+            lost_with: self.lost_with(),
+            files_without_active_author: self.leaving.without_active_author,
             files_without_history: self.authorship.without_history,
             partial_clone: reading.is_partial,
             last_commit: reading.last_commit.clone(),
@@ -247,6 +274,19 @@ impl Found<'_> {
         self.people.merges.iter().map(merged).collect()
     }
 
+    fn lost_with(&self) -> Vec<Lost> {
+        let lost = |lost: &leaving::Lost| Lost {
+            name: self.name(lost.person),
+            files: lost.files(),
+            share: share(lost.files(), self.factor.files),
+            solely: lost.solely.len(),
+            effectively: lost.effectively.len(),
+            recent_changes_share: share(lost.recent_changes as usize, self.leaving.recent_changes as usize),
+            next_best: lost.next_best.map(|person| self.name(person)),
+        };
+        self.leaving.lost.iter().map(lost).collect()
+    }
+
     fn recent(&self) -> Lately {
         let Recent { factor, file_counts, untouched_files } = self.lately;
         Lately {
@@ -275,6 +315,9 @@ impl Found<'_> {
 fn share(part: usize, whole: usize) -> f64 {
     if whole == 0 { 0.0 } else { part as f64 / whole as f64 }
 }
+
+/// The most people of whom it is said what is lost with them.
+const LOST_SHOWN: usize = 5;
 
 /// The most authors that people are shown.
 const SHOWN: usize = 20;
@@ -314,6 +357,13 @@ fn text(answer: &Answer) -> String {
         "Of the last {} days, older work fading: {} (of {} files; {} not touched).",
         answer.recent.window_days, answer.recent.tf, answer.recent.files, answer.recent.untouched_files
     ));
+    for lost in answer.lost_with.iter().take(LOST_SHOWN) {
+        let next = lost.next_best.as_deref().map_or_else(String::new, |next| format!(", next best {next}"));
+        lines.push(format!(
+            "Only {} works on {} files ({} by authorship alone){next}.",
+            lost.name, lost.files, lost.solely
+        ));
+    }
     lines.push("Left covered after each of the first has gone:".to_owned());
     for (author, covered) in
         answer.authors.iter().zip(answer.coverage.iter().skip(1)).take(SHOWN.max(answer.tf))
