@@ -10,7 +10,7 @@ mod labelled;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use handover::lint::{Inventory, LintOptions, Rule, duplicated, lint};
+use handover::lint::{Inventory, LintOptions, Rule, add_duplicates, lint};
 use labelled::Note;
 
 /// Which half is judged.
@@ -130,10 +130,11 @@ fn is_copy(note: &Note) -> bool {
     let all = labelled::notes();
     let group: Vec<&Note> =
         all.iter().filter(|one| note.group.is_some() && one.group == note.group).collect();
-    let reports: Vec<_> = group.iter().map(|one| lint(&one.text, &LintOptions::default())).collect();
-    let shingles: Vec<_> = reports.iter().map(|one| &one.shingles).collect();
-    let at = group.iter().position(|one| one.name == note.name);
-    at.and_then(|at| duplicated(&shingles).get(at).copied()).unwrap_or(false)
+    let mut reports: Vec<_> = group.iter().map(|one| lint(&one.text, &LintOptions::default())).collect();
+    let texts: Vec<&str> = group.iter().map(|one| one.text.as_str()).collect();
+    add_duplicates(&texts, &mut reports);
+    let at = group.iter().position(|one| one.name == note.name).and_then(|at| reports.get(at));
+    at.is_some_and(|report| report.findings.iter().any(|one| one.rule.id() == "HD305"))
 }
 
 /// A clean note without the lines that say one thing breaks the rule about that thing.

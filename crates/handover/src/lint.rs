@@ -27,9 +27,14 @@ use std::ops::Range;
 
 use kernel::{Date, Lang};
 
-use self::{allow::Allowances, markdown::Note, reading::Reading, source::Places};
-pub use self::{
+use self::{
+    allow::Allowances,
     duplicates::{Shingles, duplicated},
+    markdown::Note,
+    reading::Reading,
+    source::Places,
+};
+pub use self::{
     inventory::Inventory,
     rules::{Level, Rule},
     sarif::sarif,
@@ -68,8 +73,6 @@ pub struct LintReport {
     pub lang: Lang,
     /// The findings by their places.
     pub findings: Vec<Finding>,
-    /// What the note is compared with others by.
-    pub shingles: Shingles,
 }
 
 impl LintReport {
@@ -98,7 +101,7 @@ impl LintReport {
     }
 
     /// Adds that this note repeats another one.
-    pub fn add_duplicate(&mut self, note: &str) {
+    fn add_duplicate(&mut self, note: &str) {
         let rule = Rule::numbered(305);
         let read = Note::read(note);
         let raised = Raised::whole(305, read.opening());
@@ -108,6 +111,18 @@ impl LintReport {
             self.findings.extend(placed(note, &read, vec![raised]));
             self.findings.sort_by_key(|finding| (finding.byte, finding.rule));
         }
+    }
+}
+
+/// Adds to each report that its note repeats another of them.
+pub fn add_duplicates<T: AsRef<str>>(notes: &[T], reports: &mut [LintReport]) {
+    if notes.len() < 2 {
+        return;
+    }
+    let shingles: Vec<Shingles> = notes.iter().map(|note| Shingles::of(&Note::read(note.as_ref()))).collect();
+    let copies = duplicated(&shingles);
+    for ((note, report), _) in notes.iter().zip(reports).zip(copies).filter(|(_, is_copy)| *is_copy) {
+        report.add_duplicate(note.as_ref());
     }
 }
 
@@ -127,6 +142,11 @@ impl Raised {
     fn whole(number: u16, range: Range<usize>) -> Self {
         Self { rule: Rule::numbered(number), range, is_whole: true }
     }
+}
+
+/// How many words of the lexicons stand in a text, before anything is judged: the measure of their speed.
+pub fn find_words(text: &str) -> usize {
+    words::LEXICON.find(&source::fold(text).to_ascii_lowercase()).count()
 }
 
 /// Lints one note.
@@ -154,7 +174,7 @@ pub fn lint(text: &str, options: &LintOptions<'_>) -> LintReport {
     let allowances = Allowances::read(&note);
     raised.retain(|one| !allowances.covers(one));
     let lang = if size.is_chinese() && size.han > 0 { Lang::Zh } else { Lang::En };
-    LintReport { lang, findings: placed(text, &note, raised), shingles: Shingles::of(&note) }
+    LintReport { lang, findings: placed(text, &note, raised) }
 }
 
 fn size_of(note: &Note) -> measures::Size {

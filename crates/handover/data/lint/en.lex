@@ -506,7 +506,6 @@ very few
 a lot
 a lot of
 lots of
-lots
 many ?many
 - how many
 - as many as

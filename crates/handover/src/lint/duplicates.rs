@@ -15,7 +15,7 @@ const LEAST: usize = 40;
 
 /// The pieces of a note by which it is compared: three Chinese characters in a row, or two words.
 #[derive(Debug, Clone)]
-pub struct Shingles(HashSet<u64>);
+pub(super) struct Shingles(HashSet<u64>);
 
 impl Shingles {
     pub(super) fn of(note: &Note) -> Self {
@@ -42,7 +42,7 @@ fn hash<T: Hash + ?Sized>(piece: &T) -> u64 {
 }
 
 /// For each note whether four fifths of it stand in one of the others.
-pub fn duplicated(notes: &[&Shingles]) -> Vec<bool> {
+pub(super) fn duplicated(notes: &[Shingles]) -> Vec<bool> {
     let mut holders: HashMap<u64, Vec<usize>> = HashMap::new();
     for (index, note) in notes.iter().enumerate() {
         note.0.iter().for_each(|piece| holders.entry(*piece).or_default().push(index));

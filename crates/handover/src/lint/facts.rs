@@ -29,7 +29,9 @@ pub(super) fn has_quantity(text: &str) -> bool {
             {
                 at += 1;
             }
-            let is_ordinal = letters.get(at) == Some(&'号') || start > 0 && letters[start - 1] == '第';
+            let is_ordinal = letters.get(at) == Some(&'号')
+                || start > 0 && letters[start - 1] == '第'
+                || is_after_thing(&letters, start);
             if !is_ordinal && !is_id(start) {
                 return true;
             }
@@ -41,6 +43,26 @@ pub(super) fn has_quantity(text: &str) -> bool {
         }
     }
     has_number_word(text)
+}
+
+const NUMBERED: [&str; 30] = [
+    "node", "line", "machine", "host", "room", "building", "step", "version", "level", "shift", "station",
+    "press", "port", "furnace", "phase", "page", "table", "cabinet", "tank", "pump", "no", "number", "lathe",
+    "server", "cell", "hall", "section", "chapter", "mill", "bay",
+];
+
+/// "node 2": the number is the name of a thing.
+fn is_after_thing(letters: &[char], start: usize) -> bool {
+    let mut word: Vec<char> = letters[..start]
+        .iter()
+        .rev()
+        .skip_while(|one| matches!(one, ' ' | '.'))
+        .take(12)
+        .take_while(|one| one.is_ascii_alphabetic())
+        .copied()
+        .collect();
+    word.reverse();
+    NUMBERED.contains(&String::from_iter(word).as_str())
 }
 
 /// 三秒, 两小时, 十分钟; not 一个, 一次, 第三步.

@@ -215,7 +215,7 @@ impl Context<'_> {
 
     fn is_finding_as_reference(&self, guard: Guard) -> bool {
         match guard {
-            Guard::NoName => !self.has_name_near(),
+            Guard::NoName => !self.has_name_near() && !self.is_part_of_name(),
             Guard::Previous => self.previous() && !self.has_name_near(),
             Guard::OldThing => !self.has_name_near() && !self.before().ends_with(['新', '陈', '破']),
             Guard::NotCounted => !facts::has_quantity(self.before()),
@@ -363,6 +363,14 @@ impl Context<'_> {
         names_something(&after) || names_code(&before) || names_code(self.earlier)
     }
 
+    /// "that job chain": the word goes on in the next noun.
+    fn is_part_of_name(&self) -> bool {
+        let word = self.sentence.get(self.start..self.end).unwrap_or("");
+        let next = self.word_after();
+        let goes_on = self.after().starts_with(' ') && !next.is_empty() && !FUNCTION_WORDS.contains(&next);
+        word.is_ascii() && goes_on && next.bytes().all(|byte| byte.is_ascii_lowercase())
+    }
+
     /// In the place of a person; not the trade, the time or the language of a place.
     fn local(&self) -> bool {
         const OTHERS: [&str; 29] = [
@@ -453,7 +461,15 @@ impl Context<'_> {
     }
 }
 
-const VAGUE_GROUNDS: [&str; 33] = [
+const FUNCTION_WORDS: [&str; 62] = [
+    "after", "again", "and", "or", "to", "is", "was", "has", "have", "had", "when", "on", "in", "from",
+    "for", "with", "at", "every", "each", "first", "then", "which", "that", "by", "before", "until", "into",
+    "as", "if", "but", "so", "once", "while", "must", "should", "will", "can", "may", "needs", "stops",
+    "runs", "are", "were", "does", "did", "still", "instead", "too", "also", "only", "under", "over", "of",
+    "manually", "daily", "now", "there", "here", "because", "where", "without", "gets",
+];
+
+const VAGUE_GROUNDS: [&str; 46] = [
     "situation",
     "case",
     "cases",
@@ -486,6 +502,19 @@ const VAGUE_GROUNDS: [&str; 33] = [
     "it",
     "order",
     "material",
+    "demand",
+    "size",
+    "amount",
+    "quality",
+    "budget",
+    "progress",
+    "conditions",
+    "condition",
+    "results",
+    "experience",
+    "feeling",
+    "volume",
+    "load",
     "season",
 ];
 

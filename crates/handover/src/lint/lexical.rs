@@ -47,12 +47,14 @@ fn is_finding(note: &Note, entry: Entry, sentence: &Sentence, word: Range<usize>
         start: word.start - from,
         end: word.end - from,
     };
+    let is_title = word.end < to && is_title(note, &word);
     let is_normative = note
         .folded
         .get(word.clone())
         .is_some_and(|written| written.contains("SHOULD") || written.contains("MAY"));
     let is_time_of_rule = entry.rule.is_some_and(|rule| rule.number() == 105) && is_past(&context);
-    context.is_finding(entry.guard)
+    !is_title
+        && context.is_finding(entry.guard)
         && !facts::is_denied(context.sentence, context.start)
         && !is_normative
         && !is_time_of_rule
@@ -61,12 +63,24 @@ fn is_finding(note: &Note, entry: Entry, sentence: &Sentence, word: Range<usize>
 /// "Until now I handled it": what was, no longer counts.
 fn is_past(context: &Context<'_>) -> bool {
     let clause = facts::clause_before(context.sentence, context.start);
-    ["此前", "之前", "以前", "原来", "原先", "曾", "过去", "当时", "当初", "一直以来都是"]
-        .iter()
-        .any(|word| clause.contains(word))
+    ["此前", "原先", "曾", "过去", "当时", "当初", "一直以来都是"].iter().any(|word| clause.contains(word))
+        || ["之前", "以前", "原来"].iter().any(|word| clause.trim_start().starts_with(word))
         || ["until now", "so far", "previously", "before that", "in the past", "until 20", "used to"]
             .iter()
             .any(|word| clause.contains(word))
+}
+
+/// A capital and another capital right behind: a name, as in Someday Software.
+fn is_title(note: &Note, word: &Range<usize>) -> bool {
+    let capital = |text: &str| text.starts_with(|one: char| one.is_ascii_uppercase());
+    let written = note.folded.get(word.clone()).unwrap_or("");
+    let after = note.folded.get(word.end..).unwrap_or("");
+    let next = after.strip_prefix(' ').unwrap_or("");
+    let second = next.get(1..2).unwrap_or("");
+    capital(written)
+        && !written.contains(' ')
+        && capital(next)
+        && second.bytes().all(|byte| byte.is_ascii_lowercase())
 }
 
 fn boundary(text: &str, at: usize) -> usize {

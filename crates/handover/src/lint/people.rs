@@ -22,7 +22,8 @@ static NAMES: LazyLock<Names> = LazyLock::new(|| {
 });
 
 /// What may stand before a name in running text, and after it.
-const BEFORE: &str = "由给找为和与及是叫请让向跟同任归交至到且或对人部组科长师员理份者方处室总以后的起起";
+const BEFORE: &str =
+    "由给找为和与及是叫请让向跟同任归交至到且或对人部组科长师员理份者方处室总以后的起知系转报";
 const AFTER: &str = "负接承担为和与及(等主副备兼将来在任签审确处执开授管保完做的或之是后从以去复跟维协配同也就均两各共分牵起统每直汇顶替";
 const GROUPS: [&str; 34] = [
     "部门",

@@ -73,10 +73,7 @@ static AUTOMATON: LazyLock<Option<AhoCorasick>> = LazyLock::new(|| {
 pub(super) fn find(folded: &str, lower: &str, found: &mut Vec<Range<usize>>) {
     let Some(automaton) = &*AUTOMATON else { return };
     let mut last = 0;
-    for hit in automaton
-        .find_iter(lower)
-        .filter(|hit| facts::begins_whole(lower, hit.start()) || starts_url(lower, hit.start()))
-    {
+    for hit in automaton.find_iter(lower).filter(|hit| may_begin(lower, hit.start())) {
         if hit.start() < last {
             continue;
         }
@@ -90,6 +87,12 @@ pub(super) fn find(folded: &str, lower: &str, found: &mut Vec<Range<usize>>) {
             found.push(range);
         }
     }
+}
+
+/// At the beginning of a word, or of a part of one as in DB_PASSWORD.
+fn may_begin(lower: &str, at: usize) -> bool {
+    let is_part = at.checked_sub(1).and_then(|at| lower.as_bytes().get(at)) == Some(&b'_');
+    is_part || facts::begins_whole(lower, at) || starts_url(lower, at)
 }
 
 fn starts_url(lower: &str, at: usize) -> bool {
@@ -150,6 +153,9 @@ const LINKS: [&str; 14] =
 /// 密码: abc, password = abc, 密码是 abc, "the admin password is abc".
 fn value_after(folded: &str, lower: &str, (start, end): (usize, usize), word: &str) -> Option<Range<usize>> {
     let is_latin = word.is_ascii();
+    let rest = lower.get(end..)?;
+    let tail = rest.bytes().take(40).take_while(|byte| byte.is_ascii_alphanumeric() || *byte == b'_').count();
+    let end = if rest.starts_with('_') { end + tail } else { end };
     // `some_token` and `PIN` inside other words are names.
     if is_latin
         && !facts::is_whole(lower, start, end)
@@ -298,6 +304,8 @@ mod tests {
         assert_eq!(secrets("the admin password is Tr0ub4dor&3."), ["Tr0ub4dor&3"]);
         assert_eq!(secrets("pwd=hunter22"), ["hunter22"]);
         assert_eq!(secrets("password: admin"), ["admin"]);
+        assert_eq!(secrets("export AWS_SECRET_ACCESS_KEY=wJalrXUtnFEMIK7MDENG").len(), 1);
+        assert!(secrets("read SOME_TOKEN_LIST from the pages").is_empty());
         assert_eq!(secrets("postgres://quote:N7vq2LxP@db1/quote").len(), 1);
         assert_eq!(secrets("-----BEGIN RSA PRIVATE KEY-----").len(), 1);
         assert_eq!(secrets("门禁密码 4471#,进去").len(), 1);

@@ -26,10 +26,8 @@ pub(super) fn check(reading: &Reading<'_>, raise: &mut dyn FnMut(Raised)) {
     missing(3, !has_trigger(reading));
     missing(4, !has_steps(reading));
     missing(5, !has_inputs(reading));
-    missing(
-        6,
-        !(reading.present().any(|(_, _, mask)| mask & BITS.output != 0) || reading.is_filled(Label::Outputs)),
-    );
+    missing(6, !has_outputs(reading));
+
     missing(7, !has_exception(reading));
     missing(12, !has_incident(reading));
     missing(
@@ -210,6 +208,23 @@ fn has_inputs(reading: &Reading<'_>) -> bool {
     })
 }
 
+/// A result, a recipient or a place for it; what is reported when something fails is none.
+fn has_outputs(reading: &Reading<'_>) -> bool {
+    let failing: Vec<_> = reading.labelled(Label::Exceptions).collect();
+    reading.is_filled(Label::Outputs)
+        || reading.present().any(|(at, _, mask)| {
+            let start = reading.note.sentences.get(at).map_or(0, |one| one.range.start);
+            let is_failing = || {
+                let before = failing.partition_point(|field| field.name.start <= start);
+                before
+                    .checked_sub(1)
+                    .and_then(|at| failing.get(at))
+                    .is_some_and(|field| start < field.value.end)
+            };
+            mask & BITS.output != 0 && mask & BITS.exception == 0 && !is_failing()
+        })
+}
+
 /// A past failure with its date.
 fn has_incident(reading: &Reading<'_>) -> bool {
     let note = reading.note;
@@ -218,7 +233,7 @@ fn has_incident(reading: &Reading<'_>) -> bool {
             || field.is_filled(note) && facts::has_date(note.lower_of(&field.name))
     });
     by_label
-        || note.segments.iter().any(|segment| {
+        || note.segments.iter().filter(|one| one.kind != Kind::Heading).any(|segment| {
             let text = note.prose_of(&segment.range);
             let text = clip(text);
             (facts::has_date(text) || has_mark(text, "上次", "last time"))

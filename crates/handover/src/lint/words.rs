@@ -2,7 +2,7 @@
 
 use std::{collections::HashMap, sync::LazyLock};
 
-use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind};
+use aho_corasick::{AhoCorasick, AhoCorasickKind, Input, MatchKind};
 
 use super::{facts, guards::Guard, rules::Rule, source::fold};
 
@@ -37,10 +37,19 @@ impl Lexicon {
     /// Every word of the lexicon in this text, whole words only, from left to right; of two that overlap the earlier,
     /// of two that begin together the longer.
     pub(super) fn find<'a>(&'a self, prose: &'a str) -> impl Iterator<Item = (Entry, usize, usize)> + 'a {
-        let hits = self.automaton.iter().flat_map(move |automaton| automaton.find_iter(prose));
-        hits.filter_map(move |hit| {
-            let entry = self.entries.get(hit.pattern().as_usize())?;
-            facts::is_whole(prose, hit.start(), hit.end()).then_some((*entry, hit.start(), hit.end()))
+        let mut from = 0;
+        std::iter::from_fn(move || {
+            let automaton = self.automaton.as_ref()?;
+            loop {
+                let hit = automaton.find(Input::new(prose).span(from..prose.len()))?;
+                let entry = self.entries.get(hit.pattern().as_usize())?;
+                if facts::is_whole(prose, hit.start(), hit.end()) {
+                    from = hit.end();
+                    return Some((*entry, hit.start(), hit.end()));
+                }
+                // Cut out of longer words: what begins behind its first letter still counts.
+                from = hit.start() + prose.get(hit.start()..)?.chars().next()?.len_utf8();
+            }
         })
     }
 }
