@@ -32,12 +32,14 @@ const QUESTIONS = ['水位到多少开始扩容？', '扩容前先停什么？',
 const DAY_MS = 86_400_000;
 const day = (ago) => new Date(Date.now() + 8 * 3_600_000 - ago * DAY_MS).toISOString().slice(0, 10);
 
-// Once in each language, and between them on each database.
-const kinds = databases();
-for (const [index, { code, locale }] of LANGUAGES.entries()) {
-  const { kind, create } = kinds[index % kinds.length];
-  describe(`a departure from notice to last day on ${kind} in ${code}`, () => story({ kind, create, code, locale }));
-}
+// Once in each language, and between them on each database; each story has its own server, so they run side by side.
+describe('a departure from notice to last day', { concurrency: true }, () => {
+  const kinds = databases();
+  for (const [index, { code, locale }] of LANGUAGES.entries()) {
+    const { kind, create } = kinds[index % kinds.length];
+    describe(`on ${kind} in ${code}`, { concurrency: false }, () => story({ kind, create, code, locale }));
+  }
+});
 
 function story({ kind, create, code, locale }) {
   let browser, database, server, sheets, departure;
