@@ -78,6 +78,13 @@ impl Names {
         if self.list.get(self.last as usize).is_some_and(|last| last.as_bytes() == name) {
             return Some(self.last);
         }
+        // There are few kinds, and they take turns: looking through them is quicker than hashing.
+        if self.list.len() <= 12
+            && let Some(at) = self.list.iter().position(|known| known.as_bytes() == name)
+        {
+            self.last = at as u32;
+            return Some(self.last);
+        }
         if let Some(&at) = self.index.get(name) {
             self.last = at;
             return Some(at);

@@ -19,6 +19,8 @@ const WEEKS_A_YEAR: usize = 52;
 /// A window whose count lies closer than so many standard deviations to what was expected adds next to nothing, and is
 /// not looked at any closer; counts are skewed, so upwards this comes later.
 const NEAR: [f64; 2] = [2.4, 2.0];
+/// What is listed though not flagged has a p-value at most so many times what would have been flagged.
+const NEARLY: f64 = 20.0;
 /// As much of the baseline must have been observed.
 const OBSERVED_AT_LEAST: f64 = 0.25;
 
@@ -381,6 +383,7 @@ impl<'a> Setting<'a> {
         let mut changes: Vec<Change> = findings
             .par_iter()
             .zip(&flags)
+            .filter(|(finding, flag)| flag.is_some() || finding.p[lowest(&finding.p)] <= NEARLY * cut)
             .filter_map(|(finding, flag)| self.change(finding, *flag))
             .collect();
         changes.sort_by(|left, right| {

@@ -49,8 +49,22 @@ impl Story {
     }
 }
 
+/// A factor that is weighed.
+struct Weighed {
+    factor: f64,
+    ln_factor: f64,
+    /// Logarithm of its share before anything is seen.
+    ln_share: f64,
+}
+
 /// Factors that are weighed, with their share before anything is seen.
-fn factors(direction: Direction) -> Vec<(f64, f64)> {
+fn factors(direction: Direction) -> Vec<Weighed> {
+    let each = weighed(direction).into_iter();
+    each.map(|(factor, share)| Weighed { factor, ln_factor: factor.max(1e-9).ln(), ln_share: share.ln() })
+        .collect()
+}
+
+fn weighed(direction: Direction) -> Vec<(f64, f64)> {
     match direction {
         // A factor of three is usual, of ten rare.
         Direction::Rise => (1..=60)
@@ -73,10 +87,10 @@ pub(super) fn estimate(story: &Story, known: &Known, direction: Direction) -> Op
     for &(_, count, expected) in &story.weeks {
         let after = ((all.0 - before.0) / story.worth, (all.1 - before.1) / story.worth);
         let earlier = (before.0 / story.worth, before.1 / story.worth);
-        for &(factor, share) in &factors {
-            let seen = if after.0 > 0.0 { after.0 * factor.max(1e-9).ln() } else { 0.0 };
-            let under = rate + earlier.1 + factor * after.1;
-            logs.push(share.ln() + seen - (shape + earlier.0 + after.0) * under.ln());
+        for weighed in &factors {
+            let under = rate + earlier.1 + weighed.factor * after.1;
+            let seen = after.0 * weighed.ln_factor - (shape + earlier.0 + after.0) * under.ln();
+            logs.push(weighed.ln_share + seen);
         }
         before = (before.0 + count, before.1 + expected);
     }
@@ -101,17 +115,17 @@ pub(super) fn estimate(story: &Story, known: &Known, direction: Direction) -> Op
 }
 
 /// Between the grid's points the distribution is taken to be straight.
-fn quantile(factors: &[(f64, f64)], shares: &[f64], wanted: f64) -> f64 {
+fn quantile(factors: &[Weighed], shares: &[f64], wanted: f64) -> f64 {
     let all: f64 = shares.iter().sum();
     let mut sum = 0.0;
     for (at, share) in shares.iter().enumerate() {
         let next = sum + share / all;
         if next >= wanted {
-            let lower = if at == 0 { factors[0].0.min(1.0) } else { factors[at - 1].0 };
+            let lower = if at == 0 { factors[0].factor.min(1.0) } else { factors[at - 1].factor };
             let part = if share > &0.0 { (wanted - sum) / (share / all) } else { 1.0 };
-            return lower + (factors[at].0 - lower) * part.clamp(0.0, 1.0);
+            return lower + (factors[at].factor - lower) * part.clamp(0.0, 1.0);
         }
         sum = next;
     }
-    factors.last().map_or(1.0, |factor| factor.0)
+    factors.last().map_or(1.0, |weighed| weighed.factor)
 }

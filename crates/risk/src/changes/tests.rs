@@ -1,5 +1,7 @@
 use std::fs;
 
+use proptest::prelude::*;
+
 use super::{
     cusum::{Count, Scheme, Side, run_length},
     tails::{Counted, ln_gamma},
@@ -136,6 +138,26 @@ fn wrong_rows_are_refused_with_line_column_and_reason() {
     );
     assert!(matches!(read("person,mood\n"), Err(Error::Row { column, .. }) if column == "mood"));
     assert!(matches!(read(""), Err(Error::Whole { .. })));
+}
+
+proptest! {
+    #[test]
+    fn rubbish_is_refused_or_read_and_never_worse(
+        bytes in prop::collection::vec(
+            prop_oneof![any::<u8>(), Just(b','), Just(b'\n'), Just(b'"'), Just(b'1'), Just(b'-')],
+            0..200,
+        ),
+        piece in 1..40_usize,
+    ) {
+        let mut reader = Reader::default();
+        let text = [HEADER.as_bytes(), &bytes].concat();
+        let fed = text.chunks(piece).try_for_each(|piece| reader.feed(piece));
+        if let Ok(counts) = fed.and_then(|()| reader.finish()) {
+            for change in scan(&counts.table, &Rule::new(0.1, 4, 1).unwrap()).changes {
+                prop_assert!(change.p.is_finite() && change.factor.is_finite());
+            }
+        }
+    }
 }
 
 #[test]
