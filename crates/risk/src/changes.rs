@@ -10,8 +10,10 @@
 
 mod common;
 pub mod cusum;
+mod noise;
 mod prior;
 mod read;
+mod rule;
 mod scan;
 mod show;
 mod since;
@@ -21,6 +23,7 @@ mod tails;
 mod tests;
 
 pub use read::{Counts, Reader, WeekForm};
-pub use scan::{Change, Direction, Rule, Scan, scan};
+pub use rule::Rule;
+pub use scan::{Change, Direction, Scan, scan};
 pub use show::{Usual, normal_band, weeks_to_show};
 pub use table::{Entry, Table, TableBuilder, Unfit};

@@ -7,7 +7,7 @@
 use rayon::prelude::*;
 
 use super::{
-    scan::{Calendar, Rule},
+    rule::{Calendar, Rule},
     table::{Series, Table},
 };
 

@@ -9,13 +9,13 @@ use rayon::prelude::*;
 
 use super::{
     common::{Common, Record},
+    noise::{Beside, excess, solve_noise},
     prior::{Known, Noise, Past, Peers, Window},
+    rule::{Calendar, Rule, WEEKS_A_YEAR},
     since::{Story, estimate},
     table::Table,
 };
-use crate::{Error, Result};
 
-const WEEKS_A_YEAR: usize = 52;
 /// A window whose count lies closer than so many standard deviations to what was expected adds next to nothing, and is
 /// not looked at any closer; counts are skewed, so upwards this comes later.
 const NEAR: [f64; 2] = [2.4, 2.0];
@@ -23,97 +23,6 @@ const NEAR: [f64; 2] = [2.4, 2.0];
 const NEARLY: f64 = 20.0;
 /// As much of the baseline must have been observed.
 const OBSERVED_AT_LEAST: f64 = 0.25;
-
-/// How to look.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Rule {
-    pub(super) q: f64,
-    pub(super) baseline: usize,
-    pub(super) look: usize,
-}
-
-impl Default for Rule {
-    fn default() -> Self {
-        Self { q: 0.10, baseline: 52, look: 13 }
-    }
-}
-
-impl Rule {
-    /// `q` is the share of false alarms that is accepted, over both directions together.
-    pub fn new(q: f64, baseline_weeks: u32, look_weeks: u32) -> Result<Self> {
-        let wrong = |problem: &str| Err(Error::Whole { problem: problem.to_owned() });
-        if !(q > 0.0 && q < 1.0) {
-            return wrong("q is a share of false alarms: above 0 and below 1");
-        }
-        if !(4..=520).contains(&baseline_weeks) {
-            return wrong("the baseline is 4 to 520 weeks long");
-        }
-        if !(1..=104).contains(&look_weeks) {
-            return wrong("a look is taken every 1 to 104 weeks");
-        }
-        Ok(Self { q, baseline: baseline_weeks as usize, look: look_weeks as usize })
-    }
-
-    fn looks_a_year(&self) -> usize {
-        ((WEEKS_A_YEAR + self.look / 2) / self.look).max(1)
-    }
-
-    /// Windows that begin with the change, shortest first: periods, and the share of the budget that each has.
-    pub(super) fn windows(&self) -> Vec<(usize, f64)> {
-        let lengths = self.lengths();
-        let weight = |at: usize| 1.0 / (self.looks_a_year() * (at + 1)) as f64;
-        lengths.iter().enumerate().map(|(at, &length)| (length, weight(at))).collect()
-    }
-
-    /// How many periods back a window reaches, each a good deal longer than the one before.
-    fn lengths(&self) -> Vec<usize> {
-        let mut lengths = vec![1];
-        while let Some(&last) = lengths.last() {
-            let next = (last + 1).max(last * 4 / 3);
-            if next > self.looks_a_year() {
-                break;
-            }
-            lengths.push(next);
-        }
-        lengths
-    }
-}
-
-/// The weeks cut into periods that end with the baseline and with each look.
-#[derive(Debug)]
-pub(super) struct Calendar {
-    offset: usize,
-    pub(super) look: usize,
-    pub(super) baseline_periods: usize,
-    pub(super) looks: usize,
-    pub(super) periods: usize,
-    baseline: usize,
-}
-
-impl Calendar {
-    fn new(weeks: usize, rule: &Rule) -> Self {
-        let baseline_periods = rule.baseline.div_ceil(rule.look);
-        let looks = weeks.saturating_sub(rule.baseline) / rule.look;
-        Self {
-            offset: baseline_periods * rule.look - rule.baseline,
-            look: rule.look,
-            baseline_periods,
-            looks,
-            periods: baseline_periods + looks,
-            baseline: rule.baseline,
-        }
-    }
-
-    /// The period of a week; none when no look closes it.
-    pub(super) fn period(&self, week: usize) -> Option<usize> {
-        Some((week + self.offset) / self.look).filter(|&period| period < self.periods)
-    }
-
-    /// Last week of a look, looks numbered from 0.
-    fn last_week(&self, look: usize) -> usize {
-        self.baseline + (look + 1) * self.look - 1
-    }
-}
 
 /// Which way.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -192,13 +101,6 @@ pub(super) struct Setting<'a> {
     means: Vec<f64>,
     /// Per kind, look and length of window: variance beyond what the baseline lets expect, as a share of the squared mean.
     drift: Vec<Vec<f64>>,
-}
-
-/// A count beside what was expected of it.
-struct Beside {
-    count: f64,
-    mean: f64,
-    variance: f64,
 }
 
 /// So many series tell how far people drift.
@@ -534,64 +436,6 @@ impl<'a> Setting<'a> {
 
 fn lowest(p: &[f64]) -> usize {
     p.iter().enumerate().min_by(|left, right| left.1.total_cmp(right.1)).map_or(0, |(at, _)| at)
-}
-
-/// Weighted least squares of spread on level, held to what a variance can be.
-fn solve_noise([w, wx, wxx, wy, wxy]: [f64; 5]) -> Noise {
-    if w <= 0.0 {
-        return Noise { factor: 1.0, square: 0.0 };
-    }
-    let determinant = w * wxx - wx * wx;
-    let (factor, square) = if determinant > 1e-9 * w * wxx {
-        ((wy * wxx - wx * wxy) / determinant, (w * wxy - wx * wy) / determinant)
-    } else {
-        (wy / w, 0.0)
-    };
-    if square < 0.0 {
-        return Noise { factor: (wy / w).max(1.0), square: 0.0 };
-    }
-    if factor < 1.0 {
-        let square = if wxx > 0.0 { ((wxy - wx) / wxx).max(0.0) } else { 0.0 };
-        return Noise { factor: 1.0, square };
-    }
-    Noise { factor, square }
-}
-
-impl Beside {
-    fn new(count: u32, window: &Window, typical: f64, variance: f64) -> Self {
-        let mean = typical * window.expected;
-        let variance =
-            window.factor * mean + variance * window.expected.powi(2) + window.square * mean * mean;
-        Self { count: f64::from(count), mean, variance }
-    }
-}
-
-/// The share of the squared mean by which the bulk varies beyond its variance; what lies outside three standard
-/// deviations is left to be found, not explained away.
-fn excess(all: &[Beside]) -> f64 {
-    /// Variance of a normal distribution cut at three standard deviations.
-    const CUT: f64 = 0.973;
-    let mut found = 0.0;
-    for _ in 0..8 {
-        let (mut sum, mut weight, mut noise) = (0.0, 0.0, 0.0);
-        for beside in all {
-            let square = beside.mean * beside.mean;
-            let variance = beside.variance + found * square;
-            let away = (beside.count - beside.mean).powi(2);
-            if away > 9.0 * variance {
-                continue;
-            }
-            let share = square / (variance * variance);
-            sum += share * (away / CUT - beside.variance);
-            weight += share * square;
-            noise += 2.0 * share * share * variance * variance;
-        }
-        if weight <= 0.0 {
-            return 0.0;
-        }
-        found = ((sum - noise.sqrt()) / weight).max(0.0);
-    }
-    found
 }
 
 /// The watched periods of one series: count, expectation at the peers' mean, spread of the common factor.

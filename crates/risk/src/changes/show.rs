@@ -1,6 +1,6 @@
 //! For the page: how long a change takes to show at a person's rate, and the band of what is normal.
 
-use super::{scan::Rule, tails::Counted};
+use super::{rule::Rule, tails::Counted};
 
 /// What is usual for a person: rate and how well it is known.
 #[derive(Debug, Clone, Copy, PartialEq)]
