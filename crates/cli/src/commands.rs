@@ -5,6 +5,7 @@ mod handover;
 mod import;
 mod input;
 mod knowledge;
+mod law;
 mod product;
 mod risk;
 mod risk_changes;
@@ -49,6 +50,9 @@ pub(crate) enum Command {
     /// Who holds what: truck factor of a repository, concentration in a map.
     #[command(subcommand)]
     Knowledge(knowledge::KnowledgeCommand),
+    /// The law of leaving: what is owed, until when, and why.
+    #[command(subcommand)]
+    Law(law::LawCommand),
     /// The log of evidence.
     #[command(subcommand)]
     Evidence(evidence::EvidenceCommand),
@@ -70,6 +74,7 @@ pub(crate) fn run(command: Command) -> Result<Outcome, Failed> {
         Command::User(command) => user::run(&command),
         Command::Handover(command) => handover::run(&command),
         Command::Knowledge(command) => knowledge::run(&command),
+        Command::Law(command) => law::run(&command),
         Command::Evidence(command) => evidence::run(&command),
         Command::Risk(command) => risk::run(&command),
     }
