@@ -1,0 +1,301 @@
+//! Every SQL statement of the store is run on both databases: by the story of a departure, by every route that somebody
+//! may ask for, and by what the command line does. A statement that nobody runs here fails, by name.
+#![cfg(debug_assertions)]
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "a test may fail loudly"
+)]
+
+mod support;
+
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    path::{Path, PathBuf},
+};
+
+use app::{
+    departures,
+    people::{KnowledgeEntry, apply_knowledge, apply_roster, list_people},
+    sweep::{self, Settle},
+};
+use departure::PointerKind;
+use store::{
+    imports::SavedMapping,
+    people::{After, Filter},
+    statements::{self, Ran},
+    sweep::Move,
+};
+use support::{
+    company,
+    routes::Route,
+    rows::{First, ROWS, ask, names},
+    world::World,
+};
+use uuid::Uuid;
+
+/// The statements that the store's sources run: by file and name; and how many constants a variable may stand for.
+#[derive(Default)]
+struct Declared {
+    named: BTreeSet<(String, String)>,
+    chosen: BTreeMap<String, usize>,
+    tables: BTreeSet<String>,
+}
+
+fn sources(folder: &Path, found: &mut Vec<PathBuf>) {
+    for entry in std::fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() {
+            sources(&path, found);
+        } else if path.extension().is_some_and(|extension| extension == "rs") {
+            found.push(path);
+        }
+    }
+}
+
+fn declared() -> Declared {
+    let root = Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/../store/src"));
+    let (mut files, mut declared) = (Vec::new(), Declared::default());
+    sources(root, &mut files);
+    for path in files {
+        let file = format!("src/{}", path.strip_prefix(root).unwrap().display());
+        let text = std::fs::read_to_string(&path).unwrap();
+        let text = text.split("#[cfg(test)]").next().unwrap();
+        if !["src/conn.rs", "src/bulk.rs", "src/record.rs"].contains(&file.as_str()) {
+            read(&file, text, &mut declared);
+        }
+    }
+    declared
+}
+
+fn read(file: &str, text: &str, declared: &mut Declared) {
+    let mut has_variable = false;
+    for word in ["one!(", "all!(", "maybe!(", "run!("] {
+        for call in text.split(word).skip(1) {
+            let name = call.split(',').nth(1).expect("a statement").split(')').next().unwrap().trim();
+            if name.chars().all(|c| c.is_ascii_uppercase() || c == '_' || c.is_ascii_digit()) {
+                declared.named.insert((file.to_owned(), name.to_owned()));
+            } else {
+                has_variable = true;
+            }
+        }
+    }
+    if has_variable {
+        let constants = text.split("\nconst ").skip(1).filter_map(|rest| rest.split_once(": &str"));
+        let unnamed = constants.filter(|(name, value)| {
+            let is_statement =
+                value.contains("SELECT") || value.contains("concat!") || value.contains("list!");
+            is_statement && !declared.named.contains(&(file.to_owned(), (*name).to_owned()))
+        });
+        declared.chosen.insert(file.to_owned(), unnamed.count());
+    }
+    let tables = text.split("Target {").skip(1).filter_map(|rest| rest.split("table: \"").nth(1));
+    declared.tables.extend(tables.filter_map(|rest| rest.split('"').next()).map(str::to_owned));
+}
+
+/// What was declared and did not run on this database.
+fn missing(declared: &Declared, ran: &BTreeSet<Ran>, database: &str) -> Vec<String> {
+    let here: Vec<&Ran> = ran.iter().filter(|ran| ran.database == database).collect();
+    let is_in = |ran: &Ran, file: &str| ran.file.ends_with(&format!("store/{file}"));
+    let mut missing = Vec::new();
+    for (file, name) in &declared.named {
+        if !here.iter().any(|ran| is_in(ran, file) && ran.name == name) {
+            missing.push(format!("{database} {file} {name}"));
+        }
+    }
+    for (file, count) in &declared.chosen {
+        let texts: BTreeSet<&str> = here
+            .iter()
+            .filter(|ran| is_in(ran, file) && ran.name == "sql")
+            .map(|ran| ran.text.as_str())
+            .collect();
+        if texts.len() < *count {
+            missing.push(format!("{database} {file}: {} of {count} that are chosen from", texts.len()));
+        }
+    }
+    for table in &declared.tables {
+        if !here.iter().any(|ran| ran.file == "bulk" && ran.name == table) {
+            missing.push(format!("{database} rows of {table}"));
+        }
+    }
+    missing
+}
+
+/// Everybody asks everything that they may.
+async fn walk(world: &World) {
+    let mut browsers = Vec::new();
+    for viewer in &world.viewers {
+        browsers.push((viewer.name, world.browser(viewer).await));
+    }
+    for row in ROWS {
+        let address = world.address(&Route { method: row.0, path: row.1.to_owned() });
+        let mut allowed = names(row.2, world);
+        if matches!(row.2, First(_)) {
+            allowed.truncate(1);
+        }
+        for name in allowed {
+            let browser = &browsers.iter().find(|(held, _)| *held == name).expect(name).1;
+            let answer = ask(browser, world, row, &address).await;
+            assert!(!answer.status.is_server_error(), "{} {address} {name}: {}", row.0, answer.body);
+        }
+    }
+}
+
+/// The lists in all their variants, which are read by different statements.
+async fn read_lists(world: &World) {
+    let all = Filter { is_employed: None, ..Filter::default() };
+    for filter in [
+        all.clone(),
+        Filter { is_departing_only: true, ..all.clone() },
+        Filter { is_critical_only: true, ..all.clone() },
+        Filter { is_employed: Some(true), ..all.clone() },
+        Filter { is_employed: Some(false), key: "z".to_owned(), ..all.clone() },
+        Filter { department: Some(world.place("departments").parse().unwrap()), ..all.clone() },
+        Filter { key: "wang".to_owned(), ..all },
+    ] {
+        list_people(&world.site.cx(), filter.clone(), &After::default())
+            .await
+            .unwrap_or_else(|e| panic!("{filter:?} {e:?}"));
+    }
+    let hr = world.site.sign_in("hr").await;
+    let department = format!("/people?department={}", world.place("departments"));
+    for address in [
+        "/people?q=wang",
+        "/people?status=left",
+        "/people?status=left&q=zh",
+        "/people?status=all",
+        "/people?status=departing",
+        "/people?critical=1",
+        "/departures?part=ended",
+        department.as_str(),
+    ] {
+        let answer = hr.get(address).await;
+        assert!(
+            answer.status.is_success(),
+            "{address}: {} on {}",
+            answer.status,
+            world.site.database().kind()
+        );
+    }
+    hr.post(&format!("/people/{}/look", world.company.wang), &[("field", "id-number")]).await.ok();
+    world.site.sign_in("manager").await.get("/people").await.ok();
+}
+
+/// Everything is handed on and the departure taken back; a second one is opened and closed by force of the store.
+async fn sweep_and_withdraw(world: &World) {
+    let cx = world.site.cx();
+    for line in sweep::get_sweep(&cx, world.departure).await.unwrap().lines {
+        let settle = if line.pointer.kind == PointerKind::Asset && line.pointer.label.contains("笔记本") {
+            Settle::Return
+        } else {
+            Settle::Give("00001".to_owned())
+        };
+        let object = (line.pointer.kind, line.pointer.id.as_str());
+        let settled = sweep::settle(&cx, world.departure, object, settle).await;
+        let is_account = line.pointer.kind == PointerKind::Account;
+        assert!(settled.is_ok() || is_account, "{:?} {}: {settled:?}", line.pointer.kind, line.pointer.label);
+    }
+    departures::withdraw(&cx, world.departure, "本人撤回").await.unwrap();
+}
+
+/// Roster and knowledge that change what is there.
+async fn change_registers(world: &World) {
+    let cx = world.site.cx();
+    let mut wang = company::roster().into_iter().find(|entry| entry.emp_no == "00101").unwrap();
+    wang.name = "王建业".to_owned();
+    apply_roster(&cx, &[wang]).await.unwrap();
+    let known = KnowledgeEntry {
+        item: "热处理参数窗口".to_owned(),
+        area: "热处理".to_owned(),
+        kind: Some("caution".to_owned()),
+        weight: Some(55),
+        hours: Some(3),
+        emp_no: Some("00101".to_owned()),
+        level: Some(2),
+        source: "test".to_owned(),
+        seen_on: "2026-10-20".parse().unwrap(),
+    };
+    apply_knowledge(&cx, &[known]).await.unwrap();
+}
+
+/// What only the nightly work, the command line and rare turns of a story run; taken back in the end.
+async fn run_the_rest(world: &World) {
+    let (cx, id, wang) = (world.site.cx(), world.departure, world.company.wang);
+    let parts = &(&cx, world);
+    let outcome: app::Result<()> = cx
+        .transact(|mut tx| async move {
+            let (cx, world) = *parts;
+            let (now, today, nobody) = (cx.now(), cx.today(), Uuid::nil().to_string());
+            let account = tx.find_account_by_login("leaver").await?.unwrap().id;
+            let task = world.place("task").parse().unwrap();
+            tx.set_password(account, "-").await?;
+            tx.set_totp(account, Some("x"), false).await?;
+            tx.use_totp_step(account, 7).await?;
+            tx.rename_tenant("江南精工二厂").await?;
+            tx.plan_item(world.item, Some(today)).await?;
+            tx.remove_receiver(world.item, wang).await?;
+            tx.hold_joint_session(id, world.place("session").parse().unwrap(), (now, "x")).await?;
+            tx.move_task_due(id, "none", today).await?;
+            let _told = tx.reopen_task(task).await;
+            tx.revoke_session(Uuid::nil().into(), account, now).await?;
+            let change = Move { from: wang, to: world.zhou };
+            for kind in PointerKind::ALL
+                .iter()
+                .filter(|kind| !matches!(kind, PointerKind::Customer | PointerKind::Knowledge))
+            {
+                tx.take_over((*kind, &nobody), change, today).await?;
+            }
+            let known = tx.list_knowledge_of(wang, 1).await?[0].id.to_string();
+            let known = (PointerKind::Knowledge, known.as_str());
+            tx.take_over(known, change, today).await?;
+            tx.give_back(known, change, ("", "")).await?;
+            tx.return_asset(&nobody, wang, today).await?;
+            tx.unreturn_asset(&nobody, wang, today).await?;
+            let _told = tx.announce_departure(id, now).await;
+            let _told = tx.set_departure_stage(id, departure::Stage::Clearing).await;
+            let spell = tx.list_spells(wang).await?[0].id;
+            tx.end_employment(spell, wang, today).await?;
+            let mapping = SavedMapping {
+                kind: "roster",
+                header_key: "x",
+                mapping: "{}",
+                saved_by: account,
+                saved_at: now,
+            };
+            tx.save_import_mapping(&mapping).await?;
+            tx.list_stored_names().await?;
+            tx.receives_in(id, wang).await?;
+            tx.list_open_imports().await?;
+            tx.find_import_of_same_file("x").await?;
+            tx.list_all_leave().await?;
+            tx.list_entries(0, 10).await?;
+            Err(app::Error::NotFound)
+        })
+        .await;
+    assert!(matches!(outcome, Err(app::Error::NotFound)), "{outcome:?}");
+    let db = world.site.app.db();
+    let tenant = world.site.app.tenant().unwrap().id;
+    db.touch_session(tenant, Uuid::nil().into(), cx.now()).await.unwrap();
+    db.dump(|_, _| Ok(())).await.unwrap();
+}
+
+#[tokio::test]
+async fn every_statement_is_run_on_both_databases() {
+    let declared = declared();
+    assert!(declared.named.len() > 150, "the reading of the sources finds {}", declared.named.len());
+    let mut kinds = Vec::new();
+    for database in testkit::databases() {
+        kinds.push(database.kind());
+        let world = World::on(database).await;
+        read_lists(&world).await;
+        walk(&world).await;
+        run_the_rest(&world).await;
+        sweep_and_withdraw(&world).await;
+        change_registers(&world).await;
+    }
+    let ran = statements::all();
+    let missing: Vec<String> = kinds.iter().flat_map(|kind| missing(&declared, &ran, kind)).collect();
+    assert!(missing.is_empty(), "{} are not run:\n{}", missing.len(), missing.join("\n"));
+}
