@@ -245,11 +245,15 @@ fn judge(behaviour: Behaviour, plans: u64) -> (f64, f64) {
 #[test]
 fn at_day_8_of_20_the_forecast_is_near_the_truth_whatever_the_leaver_does() {
     let all = [Behaviour::Planned, Behaviour::EasyFirst, Behaviour::CoreLast, Behaviour::AnyOrder];
-    let found = all.map(|behaviour| judge(behaviour, 60));
+    let found = all.map(|behaviour| judge(behaviour, 150));
     let error: f64 = found.iter().map(|(error, _)| error).sum::<f64>() / 4.0;
     let covered: f64 = found.iter().map(|(_, covered)| covered).sum::<f64>() / 4.0;
+    println!(
+        "mean absolute error {error:.3}, covered {covered:.3}; by plan, easy first, core last, any order: {found:.3?}"
+    );
     assert!(error <= 0.07, "{error} {found:?}");
-    assert!((0.75..=0.97).contains(&covered), "{covered} {found:?}");
+    assert!((0.75..=0.95).contains(&covered), "{covered} {found:?}");
+    assert!(found.iter().all(|(error, covered)| *error <= 0.08 && *covered >= 0.75), "{found:?}");
 }
 
 #[test]

@@ -18,13 +18,13 @@ const CHAINS: u64 = 2;
 const ROUNDS: u64 = 60;
 /// Steps that a search of one second may make, for an item and day each; measured, with a wide margin, so that the
 /// steps are done well before the clock runs out and the clock changes nothing.
-const PACE: f64 = 1.2e7;
+const PACE: f64 = 6.0e6;
 /// Up to so many items a proof is tried.
 const PROVABLE: usize = 1000;
 /// Steps of the search before the proof is tried.
 const FIRST: u64 = 20_000;
 /// Work of the proof in one second, and at most.
-const PROOF: f64 = 1.0e6;
+const PROOF: f64 = 2.0e6;
 const MOST_PROOF: f64 = 1.6e7;
 /// Steps towards better prices at the start, and how many cells of the knapsack they may fill in a second.
 const ASCENT: std::ops::RangeInclusive<usize> = 40..=400;
@@ -82,6 +82,7 @@ impl<'a> Solver<'a> {
         let steps = steps(model, self.settings.effort_ms);
         if model.things.len() <= PROVABLE && held.is_empty() && relaxation.is_knapsack {
             self.anneal(&mut chains, (steps / 8).clamp(200, FIRST), watch);
+            self.sharpen(&relaxation, &mut ascent, watch);
             self.prove(&relaxation, ascent.prices, watch);
             for chain in &mut chains {
                 chain.restart(&self.best);
@@ -105,6 +106,21 @@ impl<'a> Solver<'a> {
             }
         }
         (watch.see)(Moment { objective: self.best.value, bound: self.bound });
+    }
+
+    /// A better plan makes better steps towards prices.
+    fn sharpen(&mut self, relaxation: &Relaxation<'_>, ascent: &mut Ascent, watch: &mut Watch<'_>) {
+        if self.is_done() {
+            return;
+        }
+        let (steps, prices) = (self.ascent_steps(relaxation), ascent.prices.clone());
+        ascent.prices.fill(0.0);
+        ascent.run(relaxation, &all_open(self.model), (steps, self.best.value), watch.stop);
+        if ascent.bound.is_finite() && relaxation.floor(ascent.bound) < self.bound {
+            self.bound = relaxation.floor(ascent.bound);
+        } else {
+            ascent.prices = prices;
+        }
     }
 
     /// Tries to prove that there is nothing better, or to find it.
