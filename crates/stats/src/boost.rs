@@ -30,7 +30,7 @@ pub struct Growth {
 
 impl Default for Growth {
     fn default() -> Self {
-        Self { trees: 200, rate: 0.05, depth: 4, leaf: 8.0, rows: 0.5, columns: 0.3, ridge: 5.0, seed: 1 }
+        Self { trees: 200, rate: 0.05, depth: 3, leaf: 8.0, rows: 0.5, columns: 0.3, ridge: 5.0, seed: 1 }
     }
 }
 
