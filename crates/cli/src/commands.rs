@@ -2,6 +2,7 @@
 
 mod evidence;
 mod handover;
+mod handover_lint;
 mod import;
 mod input;
 mod knowledge;
@@ -47,12 +48,12 @@ pub(crate) enum Command {
     /// Handing over: the plan, the forecast.
     #[command(subcommand)]
     Handover(handover::HandoverCommand),
-    /// Who holds what: truck factor of a repository, concentration in a map.
-    #[command(subcommand)]
-    Knowledge(knowledge::KnowledgeCommand),
     /// The law of leaving: what is owed, until when, and why.
     #[command(subcommand)]
     Law(law::LawCommand),
+    /// Who holds what: truck factor of a repository, concentration in a map.
+    #[command(subcommand)]
+    Knowledge(knowledge::KnowledgeCommand),
     /// The log of evidence.
     #[command(subcommand)]
     Evidence(evidence::EvidenceCommand),
@@ -73,8 +74,8 @@ pub(crate) fn run(command: Command) -> Result<Outcome, Failed> {
         Command::Export(arguments) => product::copy(Copying::Export, &arguments),
         Command::User(command) => user::run(&command),
         Command::Handover(command) => handover::run(&command),
-        Command::Knowledge(command) => knowledge::run(&command),
         Command::Law(command) => law::run(&command),
+        Command::Knowledge(command) => knowledge::run(&command),
         Command::Evidence(command) => evidence::run(&command),
         Command::Risk(command) => risk::run(&command),
     }

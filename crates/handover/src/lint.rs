@@ -196,6 +196,7 @@ fn placed(text: &str, note: &Note, mut raised: Vec<Raised>) -> Vec<Finding> {
         .map(|one| {
             let place = places.advance(one.range.start);
             let excerpt = excerpt(places.written(clip(note.folded_of(&one.range))));
+            let excerpt = if one.rule == Rule::numbered(101) { hidden(&excerpt) } else { excerpt };
             Finding { rule: one.rule, line: place.line, column: place.column, byte: place.byte, excerpt }
         })
         .collect()
@@ -207,6 +208,11 @@ const LONGEST_EXCERPT: usize = 80;
 fn clip(text: &str) -> &str {
     let end = text.char_indices().nth(LONGEST_EXCERPT).map_or(text.len(), |(at, _)| at);
     text.get(..end).unwrap_or(text)
+}
+
+/// A secret is not repeated where findings are printed and kept: its first letter, and stars for the others.
+fn hidden(secret: &str) -> String {
+    secret.char_indices().map(|(at, letter)| if at == 0 { letter } else { '*' }).collect()
 }
 
 fn excerpt(written: &str) -> String {

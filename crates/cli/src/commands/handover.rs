@@ -14,7 +14,10 @@ use clap::Subcommand;
 use serde::Serialize;
 
 use crate::{
-    commands::input,
+    commands::{
+        handover_lint::{self, LintArguments},
+        input,
+    },
     output::{Failed, Outcome, is_terminal, say, tell},
 };
 
@@ -53,6 +56,8 @@ pub(crate) enum HandoverCommand {
         #[arg(long)]
         json: bool,
     },
+    /// What is missing, vague or gone with the leaver in handover notes.
+    Lint(LintArguments),
 }
 
 /// Answers.
@@ -63,6 +68,7 @@ pub(crate) fn run(command: &HandoverCommand) -> Result<Outcome, Failed> {
         }
         HandoverCommand::Check { instance, plan, json } => answer_check(instance, plan, *json),
         HandoverCommand::Forecast { progress, json } => answer_forecast(progress, *json),
+        HandoverCommand::Lint(arguments) => handover_lint::run(arguments),
     }
 }
 

@@ -89,7 +89,7 @@ pub(super) fn find(folded: &str, lower: &str, found: &mut Vec<Range<usize>>) {
     }
 }
 
-/// At the beginning of a word, or of a part of one as in DB_PASSWORD.
+/// At the beginning of a word, or of a part of one as in `DB_PASSWORD`.
 fn may_begin(lower: &str, at: usize) -> bool {
     let is_part = at.checked_sub(1).and_then(|at| lower.as_bytes().get(at)) == Some(&b'_');
     is_part || facts::begins_whole(lower, at) || starts_url(lower, at)

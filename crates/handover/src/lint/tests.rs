@@ -90,6 +90,13 @@ fn code_tables_and_quotations_are_skipped_and_secrets_are_not() {
 }
 
 #[test]
+fn a_secret_is_not_repeated_in_its_finding() {
+    let report = found("密码：Hunter2!x");
+    let one = report.findings.iter().find(|one| one.rule.id() == "HD101").unwrap();
+    assert_eq!((one.column, one.excerpt.as_str()), (4, "H********"));
+}
+
+#[test]
 fn the_score_falls_with_the_findings_and_vague_words_cost_thirty_at_most() {
     let report = |ids: &[&str]| LintReport {
         lang: Lang::Zh,
