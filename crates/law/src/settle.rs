@@ -14,7 +14,7 @@ use crate::{
     Citation, Error, Exact, Ground, Notes, Protection, Result, Step, Warning, annual_leave,
     error::need,
     explain::Value,
-    tax,
+    span, tax,
     trace::{Context, Trace},
 };
 
@@ -156,6 +156,9 @@ impl Facts<'_> {
         trace.warn_if(self.case.reason.is_some() && !takes_reason, Warning::ReasonNotUsed);
         let unverified = matches!(self.ground, Ground::NoContract1m | Ground::NoContract1y);
         trace.warn_if(unverified, Warning::UnverifiedRule);
+        let is_beyond_first_year = self.ground == Ground::NoContract1y
+            && self.case.service_start.is_some_and(|start| span::add_months(start.0, 12) <= self.last_day);
+        trace.warn_if(is_beyond_first_year, Warning::GroundNeedsFirstYear);
         let rules_of_2008 = jiff::civil::date(2008, 9, 18);
         let is_early_task = self.ground == Ground::TaskDone && self.last_day < rules_of_2008;
         trace.warn_if(is_early_task, Warning::OutOfRange);

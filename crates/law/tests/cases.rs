@@ -61,6 +61,7 @@ fn answer(question: &str, facts: &Value) -> Result<Value, Value> {
         "noncompete" => ask(facts, law::NoncompeteQuestion::answer),
         "training" => ask(facts, law::TrainingQuestion::answer),
         "retirement" => ask(facts, law::RetirementQuestion::answer),
+        "visiting-leave" => ask(facts, law::VisitingLeaveQuestion::answer),
         "duties" => ask(facts, law::DutiesQuestion::answer),
         other => panic!("no question is called {other}"),
     }
@@ -172,6 +173,28 @@ fn files(folder: &Path) -> Vec<PathBuf> {
     }
     found.sort();
     found
+}
+
+/// The settlement itself takes the values of a place from its facts, so no case can use a provisional parameter.
+const NOT_OF_A_CASE: [law::Warning; 1] = [law::Warning::Provisional];
+
+#[test]
+fn every_warning_is_given_by_some_case() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("cases");
+    let mut given = std::collections::BTreeSet::new();
+    for path in files(&root) {
+        let file: CaseFile = toml::from_str(&std::fs::read_to_string(&path).unwrap()).unwrap();
+        for case in file.case {
+            if let Ok(found) = answer(&case.question, &case.facts) {
+                given.extend(keys(&found["warnings"], "-").into_iter().map(str::to_owned));
+            }
+        }
+    }
+    let silent: Vec<_> = law::Warning::ALL
+        .iter()
+        .filter(|warning| !NOT_OF_A_CASE.contains(warning) && !given.contains(warning.key()))
+        .collect();
+    assert!(silent.is_empty(), "no case gives {silent:?}");
 }
 
 #[test]

@@ -115,3 +115,14 @@ fn what_is_not_in_the_schema_is_refused() {
         assert!(error.contains(says), "{says}: {error}");
     }
 }
+
+#[test]
+fn a_value_of_a_place_says_that_it_is_provisional_and_how_well_it_is_known() {
+    let rules = Rules::builtin();
+    let wage = rules.regional("shanghai", "minimum-wage", date("2026-01-01")).unwrap();
+    assert_eq!(wage.worth, Worth::Number(Exact::whole(2740)));
+    assert!(wage.is_provisional && wage.citation.grade == crate::Grade::S);
+    assert!(rules.regional("chengdu", "minimum-wage", date("2026-01-01")).is_err());
+    let early = rules.regional("shanghai", "minimum-wage", date("2023-08-01")).unwrap();
+    assert_eq!(early.citation.grade, crate::Grade::U);
+}
