@@ -83,7 +83,7 @@ pub struct Breaking {
 }
 
 /// Steps that a search may take before it says that it does not know: well under a second.
-pub const ALLOWANCE: u64 = 60_000_000;
+pub const ALLOWANCE: u64 = 40_000_000;
 
 /// Finds the smallest set of people without whom more than `percent` of the weight is lost.
 pub fn smallest(holdings: &Holdings, percent: u64, allowance: u64) -> Breaking {
@@ -142,11 +142,24 @@ fn greedy(holdings: &Holdings, needed: u64) -> Vec<u32> {
             holders.retain(|holder| *holder != person);
         }
     }
+    without_the_needless(holdings, taken, needed)
+}
+
+/// Puts back, last first, whoever is not needed for the rest to be enough.
+fn without_the_needless(holdings: &Holdings, mut taken: Vec<u32>, needed: u64) -> Vec<u32> {
+    let gone: HashSet<u32> = taken.iter().copied().collect();
+    let mut lost: Vec<(&Vec<u32>, u64)> =
+        holdings.groups.iter().map(|(holders, weight)| (holders, *weight)).collect();
+    lost.retain(|(holders, _)| holders.iter().all(|holder| gone.contains(holder)));
+    let mut total: u64 = lost.iter().map(|(_, weight)| weight).sum();
     for at in (0..taken.len()).rev() {
-        let mut fewer = taken.clone();
-        fewer.remove(at);
-        if holdings.lost_without(&fewer) >= needed {
-            taken = fewer;
+        let person = taken[at];
+        let with: u64 =
+            lost.iter().filter(|(holders, _)| holders.contains(&person)).map(|(_, weight)| weight).sum();
+        if total - with >= needed {
+            total -= with;
+            lost.retain(|(holders, _)| !holders.contains(&person));
+            taken.remove(at);
         }
     }
     taken

@@ -7,7 +7,7 @@
 mod numbers;
 mod table;
 
-use std::{cmp::Reverse, collections::HashMap};
+use std::cmp::Reverse;
 
 use kernel::Date;
 use serde::{Deserialize, Serialize};
@@ -347,18 +347,20 @@ impl Map {
     /// The same for several items, each as if nothing else changed.
     pub fn next_holders(&self, items: &[usize], from: Level) -> Vec<Option<usize>> {
         let loads = self.loads(from);
-        let active: Vec<usize> = (0..self.people.len()).filter(|person| self.is_active(*person)).collect();
+        let mut by_load: Vec<usize> =
+            (0..self.people.len()).filter(|person| self.is_active(*person)).collect();
+        by_load.sort_by_key(|person| (loads[*person], &self.people[*person].name, *person));
         let next = |item: &usize| {
-            let mut known = HashMap::new();
-            known.extend(self.cells(*item).map(|cell| (cell.person, cell)));
-            let candidates = active.iter().copied();
-            candidates.filter(|person| known.get(person).is_none_or(|cell| cell.level < from)).min_by_key(
-                |person| {
-                    let level = known.get(person).map_or(0, |cell| u8::from(cell.level));
-                    let seen_on = known.get(person).and_then(|cell| cell.seen_on);
-                    (Reverse(level), Reverse(seen_on), loads[*person], &self.people[*person].name)
-                },
-            )
+            let cells: Vec<&Cell> = self.cells(*item).filter(|cell| self.is_active(cell.person)).collect();
+            let is_unknown = |person: &usize| cells.iter().all(|cell| cell.person != *person);
+            // Of those who know nothing of it only the one with the least to carry can be best.
+            let fresh = by_load.iter().copied().find(is_unknown).map(|person| (person, 0, None));
+            let learning = cells.iter().filter(|cell| cell.level < from);
+            let learning = learning.map(|cell| (cell.person, u8::from(cell.level), cell.seen_on));
+            let best = learning.chain(fresh).min_by_key(|(person, level, seen_on)| {
+                (Reverse(*level), Reverse(*seen_on), loads[*person], &self.people[*person].name)
+            });
+            best.map(|(person, ..)| person)
         };
         items.iter().map(next).collect()
     }

@@ -146,7 +146,7 @@ impl Search {
         let (mut live, reached) = self.live_groups(left);
         let work = (self.members.iter().map(Vec::len).sum::<usize>() + self.values.len() + 1) as u64;
         let missing = self.needed - reached - slack(self.needed);
-        let is_shared = live.iter().any(|live| live.shares.len() > 1);
+        let is_shared = live.is_shared();
         let mut top = self.top(left);
         for _ in 0..ROUNDS {
             if top.sum < missing || !is_shared {
@@ -168,39 +168,38 @@ impl Search {
     }
 
     /// The groups that `left` more people can still take, what is taken already, and in `values` everybody's equal shares.
-    fn live_groups(&mut self, left: usize) -> (Vec<Live>, f64) {
-        let mut live = Vec::new();
+    fn live_groups(&mut self, left: usize) -> (Live, f64) {
+        let mut live = Live::default();
         let mut reached = self.lost_already;
         self.values.copy_from_slice(&self.alone);
         for (group, members) in self.members.iter().enumerate() {
-            if members.iter().any(|member| self.choices[*member as usize] == Choice::Out) {
-                continue;
+            let begin = live.members.len();
+            let mut is_dead = false;
+            for member in members {
+                match self.choices[*member as usize] {
+                    Choice::Open => live.members.push(*member),
+                    Choice::Out => is_dead = true,
+                    Choice::In => {}
+                }
             }
-            let open = self.open_members(group).count();
-            if open == 0 {
+            let open = live.members.len() - begin;
+            if is_dead || open > left {
+                live.members.truncate(begin);
+            } else if open == 0 {
                 reached += self.weights[group];
-            } else if open <= left {
-                live.push(Live { group, shares: vec![self.weights[group] / open as f64; open] });
+            } else {
+                let share = self.weights[group] / open as f64;
+                live.shares.resize(live.members.len(), share);
+                live.groups.push((group, begin, live.members.len()));
+                for member in &live.members[begin..] {
+                    self.values[*member as usize] += share;
+                }
             }
         }
         for (person, _) in self.choices.iter().enumerate().filter(|(_, choice)| **choice == Choice::In) {
             reached += self.alone[person];
         }
-        for live in &live {
-            for (&member, share) in self.members[live.group]
-                .iter()
-                .filter(|member| self.choices[**member as usize] == Choice::Open)
-                .zip(&live.shares)
-            {
-                self.values[member as usize] += share;
-            }
-        }
         (live, reached)
-    }
-
-    fn open_members(&self, group: usize) -> impl Iterator<Item = usize> + '_ {
-        let open = |member: &usize| self.choices[*member] == Choice::Open;
-        self.members[group].iter().map(|member| *member as usize).filter(open)
     }
 
     /// The `left` largest values of open people.
@@ -223,19 +222,20 @@ impl Search {
     }
 
     /// Shifts shares of each group from members above the line to members below it, as far as the line.
-    fn shift(&mut self, live: &mut [Live], line: f64) {
-        for live in live.iter_mut().filter(|live| live.shares.len() > 1) {
-            let members: Vec<usize> = self.open_members(live.group).collect();
+    fn shift(&mut self, live: &mut Live, line: f64) {
+        for &(_, begin, end) in &live.groups {
+            let (members, shares) = (&live.members[begin..end], &mut live.shares[begin..end]);
             for giver in 0..members.len() {
+                let from = members[giver] as usize;
                 for taker in 0..members.len() {
-                    let above = (self.values[members[giver]] - line).min(live.shares[giver]);
-                    let below = line - self.values[members[taker]];
-                    let amount = above.min(below);
+                    let to = members[taker] as usize;
+                    let above = (self.values[from] - line).min(shares[giver]);
+                    let amount = above.min(line - self.values[to]);
                     if amount > 0.0 {
-                        live.shares[giver] -= amount;
-                        live.shares[taker] += amount;
-                        self.values[members[giver]] -= amount;
-                        self.values[members[taker]] += amount;
+                        shares[giver] -= amount;
+                        shares[taker] += amount;
+                        self.values[from] -= amount;
+                        self.values[to] += amount;
                     }
                 }
             }
@@ -243,11 +243,11 @@ impl Search {
     }
 
     /// Whom to decide next: the one in the most weight of groups that still need two. Without such groups the best are known.
-    fn branch(&self, live: &[Live]) -> Branch {
+    fn branch(&self, live: &Live) -> Branch {
         let mut coupled = vec![0.0; self.choices.len()];
-        for live in live.iter().filter(|live| live.shares.len() > 1) {
-            for member in self.open_members(live.group) {
-                coupled[member] += self.weights[live.group] / live.shares.len() as f64;
+        for &(group, begin, end) in live.groups.iter().filter(|(_, begin, end)| end - begin > 1) {
+            for member in &live.members[begin..end] {
+                coupled[*member as usize] += self.weights[group] / (end - begin) as f64;
             }
         }
         let with_own = |person: usize| coupled[person] + self.values[person];
@@ -281,10 +281,19 @@ impl Search {
     }
 }
 
-/// A group that can still be lost, and how its weight is shared out among its open members.
+/// The groups that can still be lost, and how the weight of each is shared out among its open members.
+#[derive(Default)]
 struct Live {
-    group: usize,
+    /// The group, and where its open members begin and end.
+    groups: Vec<(usize, usize, usize)>,
+    members: Vec<u32>,
     shares: Vec<f64>,
+}
+
+impl Live {
+    fn is_shared(&self) -> bool {
+        self.groups.iter().any(|(_, begin, end)| end - begin > 1)
+    }
 }
 
 struct Top {
