@@ -225,6 +225,7 @@ fn main() {
         World { name: "0.3 x3 season", season: 0.6, ..PLAIN },
         World { name: "0.3 x3 shocks to sites", shocks: true, ..PLAIN },
         World { name: "1 x2 bursts (size 0.5)", mean: 1.0, factor: 2.0, bursts: Some(0.5), ..PLAIN },
+        World { name: "0.3 x3 bursts (size 1)", bursts: Some(1.0), ..PLAIN },
         World { name: "0.3 x3 absences, part weeks", absences: true, ..PLAIN },
         World { name: "1 x0.2 wandering rates", mean: 1.0, factor: 0.2, wander: 0.15, ..PLAIN },
         World {

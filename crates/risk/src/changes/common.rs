@@ -62,6 +62,8 @@ pub(super) struct Common {
     hold: Vec<Vec<f64>>,
     /// The kind of each cell.
     pub(super) kind_of: Vec<usize>,
+    /// Of each kind, how many speak for all.
+    pub(super) kind_size: Vec<usize>,
     /// Rate of each series used for the expectation, in its exposure with week effects taken out.
     pub(super) rates: Vec<f64>,
 }
@@ -79,7 +81,16 @@ impl Common {
         }
         let sums = sums(&records, &rates, cells.count, calendar.periods);
         let hold = holds(table, calendar, &cells, &sums);
-        Self { weeks, records, sums, is_large: cells.is_large, hold, kind_of: cells.kind_of, rates }
+        Self {
+            weeks,
+            records,
+            sums,
+            is_large: cells.is_large,
+            hold,
+            kind_of: cells.kind_of,
+            kind_size: cells.kind_size,
+            rates,
+        }
     }
 
     /// The factor of a period for one series, its own part left out.

@@ -26,6 +26,8 @@ pub(super) struct Past {
     pub(super) expected: f64,
     /// How many counts of the baseline make up one independent one.
     pub(super) worth: f64,
+    /// Variance of the count: factor on the mean, share of the squared mean.
+    pub(super) noise: Noise,
 }
 
 #[derive(Debug, Clone, Copy)]
@@ -39,7 +41,14 @@ struct Part {
 #[derive(Debug, Clone)]
 pub(super) struct Peers {
     parts: Vec<Part>,
+    /// Rates in equal steps of their logarithm with the logarithm of their share, for noisy counts.
+    grid: Vec<(f64, f64)>,
 }
+
+/// From this noise of the baseline on rates are summed over instead of integrated in closed form: the gamma is then too
+/// far from what a noisy count says.
+const NOISY: f64 = 0.01;
+const STEP: f64 = 0.09;
 
 impl Peers {
     pub(super) fn learn(pasts: &[Past]) -> Self {
@@ -52,7 +61,7 @@ impl Peers {
         };
         let mut parts = vec![Part { weight: 1.0, shape, rate: shape }];
         if few {
-            return Self { parts };
+            return Self { grid: grid(&parts), parts };
         }
         // A grid of narrower gammas beside it takes up what one gamma cannot say.
         let mut sum = 0.0;
@@ -66,8 +75,9 @@ impl Peers {
             part.weight = 0.4 * (0.9 * part.weight / sum.max(1e-300) + 0.1 / 21.0);
         }
         parts[0].weight = 0.6;
-        let mut peers = Self { parts };
+        let mut peers = Self { parts, grid: Vec::new() };
         peers.adapt(pasts);
+        peers.grid = grid(&peers.parts);
         peers
     }
 
@@ -99,16 +109,8 @@ impl Peers {
 
     /// What is known of a person's rate after the baseline.
     pub(super) fn after(&self, past: &Past) -> Known {
-        let mut parts: Vec<Part> = self
-            .parts
-            .iter()
-            .filter(|part| part.weight > 0.0)
-            .map(|part| Part {
-                weight: part.weight.ln() + part.ln_likelihood(past),
-                shape: part.shape + past.count / past.worth,
-                rate: part.rate + past.expected / past.worth,
-            })
-            .collect();
+        let mut parts: Vec<Part> =
+            if past.noise.square >= NOISY { self.points(past) } else { self.gammas(past) };
         let top = parts.iter().map(|part| part.weight).fold(f64::NEG_INFINITY, f64::max);
         let mut sum = 0.0;
         for part in &mut parts {
@@ -124,6 +126,47 @@ impl Peers {
     }
 }
 
+impl Peers {
+    fn gammas(&self, past: &Past) -> Vec<Part> {
+        let parts = self.parts.iter().filter(|part| part.weight > 0.0);
+        parts
+            .map(|part| Part {
+                weight: part.weight.ln() + part.ln_likelihood(past),
+                shape: part.shape + past.count / past.worth,
+                rate: part.rate + past.expected / past.worth,
+            })
+            .collect()
+    }
+
+    fn points(&self, past: &Past) -> Vec<Part> {
+        let points = self.grid.iter();
+        points
+            .map(|&(rate, ln_share)| {
+                let mean = rate * past.expected;
+                let variance = past.noise.factor * mean + past.noise.square * mean * mean;
+                let seen = Counted::new(mean, variance).ln_of(past.count);
+                Part { weight: ln_share + seen, shape: f64::INFINITY, rate: 1.0 / rate }
+            })
+            .collect()
+    }
+}
+
+fn grid(parts: &[Part]) -> Vec<(f64, f64)> {
+    let points = (-60..=36).map(|step| (STEP * f64::from(step)).exp());
+    points
+        .map(|rate| {
+            let share: f64 = parts
+                .iter()
+                .map(|part| {
+                    let ln = part.shape * (part.rate * rate).ln() - part.rate * rate - ln_gamma(part.shape);
+                    part.weight * ln.exp()
+                })
+                .sum();
+            (rate, share.max(1e-300).ln())
+        })
+        .collect()
+}
+
 /// Nodes and weights of the normal distribution (Gauss and Hermite, seven).
 const NODES: [(f64, f64); 7] = [
     (-3.750_439_717_725_742, 0.000_548_268_855_972_218),
@@ -136,6 +179,15 @@ const NODES: [(f64, f64); 7] = [
 ];
 
 impl Part {
+    /// Mean; a point has an infinite shape.
+    fn mean(&self) -> f64 {
+        if self.is_point() { 1.0 / self.rate } else { self.shape / self.rate }
+    }
+
+    fn is_point(&self) -> bool {
+        self.shape.is_infinite()
+    }
+
     /// The rate's gamma and the noise's are not one gamma: where both matter the rate is summed over (its cube root is
     /// nearly normal), or the far tail would come out too thin.
     fn over_nodes(&self, mean: f64, window: &Window, tail: impl Fn(Counted) -> f64) -> f64 {
@@ -189,20 +241,17 @@ pub(super) struct Window {
 impl Known {
     /// Mean and variance.
     pub(super) fn moments(&self) -> (f64, f64) {
-        let mean: f64 = self.parts.iter().map(|part| part.weight * part.shape / part.rate).sum();
-        let square: f64 = self
-            .parts
-            .iter()
-            .map(|part| part.weight * part.shape * (part.shape + 1.0) / (part.rate * part.rate))
-            .sum();
+        let mean: f64 = self.parts.iter().map(|part| part.weight * part.mean()).sum();
+        let square: f64 =
+            self.parts.iter().map(|part| part.weight * part.mean().powi(2) * (1.0 + 1.0 / part.shape)).sum();
         (mean, (square - mean * mean).max(1e-12 * mean * mean))
     }
 
     fn over(&self, window: &Window, tail: impl Fn(Counted) -> f64) -> f64 {
         let each = self.parts.iter().map(|part| {
-            let mean = window.expected * part.shape / part.rate;
+            let mean = window.expected * part.mean();
             part.weight
-                * if window.square * part.shape > 0.15 {
+                * if !part.is_point() && window.square * part.shape > 0.15 {
                     part.over_nodes(mean, window, &tail)
                 } else {
                     let variance = window.factor * mean
@@ -214,13 +263,13 @@ impl Known {
         each.sum::<f64>().min(1.0)
     }
 
-    /// Probability of so many or more, by mid-p.
+    /// Probability of so many or more, that of exactly so many counted half.
     pub(super) fn upper(&self, window: &Window, count: u32) -> f64 {
         self.over(window, |counted| counted.upper(count))
     }
 
-    /// Probability of so many or fewer, by mid-p.
+    /// Probability of so many or fewer.
     pub(super) fn lower(&self, window: &Window, count: u32) -> f64 {
-        self.over(window, |counted| counted.lower(count))
+        self.over(window, |counted| counted.at_most(count))
     }
 }

@@ -38,13 +38,6 @@ impl Rule {
         ((WEEKS_A_YEAR + self.look / 2) / self.look).max(1)
     }
 
-    /// Windows that begin with the change, shortest first: periods, and the share of the budget that each has.
-    pub(super) fn windows(&self) -> Vec<(usize, f64)> {
-        let lengths = self.lengths();
-        let weight = |at: usize| 1.0 / (self.looks_a_year() * (at + 1)) as f64;
-        lengths.iter().enumerate().map(|(at, &length)| (length, weight(at))).collect()
-    }
-
     /// How many periods back a window reaches, each a good deal longer than the one before.
     pub(super) fn lengths(&self) -> Vec<usize> {
         let mut lengths = vec![1];

@@ -226,7 +226,13 @@ impl<'a> Setting<'a> {
         let expected = expected * self.means[self.common.records[at].cell as usize];
         let noise = self.noise[self.table.series[at].kind as usize];
         let level = (0.5 * (count + expected) + 1.0) / f64::from(periods.max(1));
-        Past { count, expected, worth: noise.factor + noise.square * level }
+        let square = noise.square / f64::from(periods.max(1));
+        Past {
+            count,
+            expected,
+            worth: noise.factor + noise.square * level,
+            noise: Noise { factor: noise.factor, square },
+        }
     }
 
     fn learn_peers(&self, kind: usize) -> Peers {
@@ -373,7 +379,10 @@ impl<'a> Setting<'a> {
             factor: noise.factor,
             square: noise.square / year as f64,
         };
-        let can_fall = 4.0 * known.lower(&window, 0) < self.rule.q / 10.0;
+        // The more people, the smaller what is flagged is among them, and the more remarkable a flag must be.
+        let share = (1.0 / (self.common.kind_size[self.table.series[at].kind as usize].max(1) as f64).sqrt())
+            .clamp(0.005, 0.1);
+        let can_fall = 4.0 * known.lower(&window, 0) < self.rule.q * share;
         let start = self.calendar.baseline_periods;
         record.after[start..]
             .chunks(year)

@@ -27,7 +27,7 @@ pub fn weeks_to_show(usual: &Usual, factor: f64, rule: &Rule, cut: f64) -> Optio
     if !(factor >= 0.0 && factor.is_finite() && cut > 0.0) || factor == 1.0 {
         return None;
     }
-    rule.windows().into_iter().find_map(|(length, weight)| {
+    windows(rule).into_iter().find_map(|(length, weight)| {
         let weeks = (length * rule.look) as f64;
         let before = usual.over(weeks)?;
         let mean = usual.a_week * weeks * factor;
@@ -37,7 +37,7 @@ pub fn weeks_to_show(usual: &Usual, factor: f64, rule: &Rule, cut: f64) -> Optio
             now.at_least(first(|count| before.upper(count) <= limit)?)
         } else {
             // The last count that is still flagged lies below the first that is not.
-            let kept = first(|count| before.lower(count) > limit)?;
+            let kept = first(|count| before.at_most(count) > limit)?;
             if kept == 0 { 0.0 } else { now.at_most(kept - 1) }
         };
         (chance >= 0.5).then_some(weeks as u32)
@@ -51,6 +51,12 @@ pub fn normal_band(usual: &Usual, weeks: f64, share: f64) -> Option<(u32, u32)> 
     let low = first(|count| counted.at_most(count) > outside)?;
     let high = first(|count| counted.at_most(count) >= 1.0 - outside)?;
     Some((low, high))
+}
+
+/// Windows that begin with the change, shortest first: periods, and the nominal level of each at level 1.
+fn windows(rule: &Rule) -> Vec<(usize, f64)> {
+    let weight = |at: usize| 1.0 / (rule.looks_a_year() * (at + 1)) as f64;
+    rule.lengths().iter().enumerate().map(|(at, &length)| (length, weight(at))).collect()
 }
 
 /// The smallest count that holds; the condition holds for all above it.

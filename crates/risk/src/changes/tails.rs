@@ -103,16 +103,13 @@ impl Counted {
         sum.min(1.0)
     }
 
-    /// P(X > x) and half of P(X = x): for a count the tail that is on average as large as chance makes it.
+    /// P(X > x) and half of P(X = x): small counts make P(X ≥ x) larger than chance on average.
     pub(super) fn upper(&self, x: u32) -> f64 {
-        if x == 0 {
-            return 1.0 - 0.5 * self.ln_share(0.0).exp();
-        }
         (self.at_least(x) - 0.5 * self.ln_share(f64::from(x)).exp()).max(0.0)
     }
 
-    /// P(X < x) and half of P(X = x).
-    pub(super) fn lower(&self, x: u32) -> f64 {
-        (self.at_most(x) - 0.5 * self.ln_share(f64::from(x)).exp()).max(0.0)
+    /// ln P(X = x).
+    pub(super) fn ln_of(&self, x: f64) -> f64 {
+        self.ln_share(x)
     }
 }
