@@ -5,21 +5,28 @@ mod entries;
 mod holdings;
 mod keys;
 mod leave;
+mod merging;
 mod plan;
 mod roster;
 
 pub use directory::list_directory;
 pub use entries::{
-    Applied, Changes, ContractEnd, FieldChange, KnowledgeEntry, LeaveEntry, RosterEntry, RowChange,
-    SpellStatus,
+    Applied, AssetEntry, Changes, ChannelEntry, ContractEnd, EventEntry, FieldChange, KnowledgeEntry,
+    LeaveEntry, RosterEntry, RowChange, SpellStatus,
 };
 pub use holdings::{
     NewAsset, NewCustomer, NewDuty, apply_knowledge, compare_knowledge, create_assets, create_customers,
     create_duties,
 };
 pub use leave::{apply_leave, compare_leave};
+pub use merging::{compare_assets, compare_channels, compare_events};
 pub use roster::{apply_roster, compare_roster};
-pub(crate) use {holdings::put_knowledge, leave::put_leave, roster::put_roster};
+pub(crate) use {
+    holdings::put_knowledge,
+    leave::put_leave,
+    merging::{put_assets, put_channels, put_events},
+    roster::put_roster,
+};
 
 use kernel::{Date, LeaveEventId, PersonId};
 use store::{

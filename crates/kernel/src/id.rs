@@ -94,6 +94,8 @@ ids! {
     AssetId;
     /// A recorded absence (请假).
     LeaveEventId;
+    /// Something that happened to a person, other than an absence that was applied for (事件).
+    PersonEventId;
     /// One import of a spreadsheet (导入).
     ImportId;
 }

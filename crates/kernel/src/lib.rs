@@ -13,7 +13,8 @@ pub use actor::Actor;
 pub use id::{
     AccountId, ApprovalId, AttachmentId, CommitmentId, CustomerId, DepartmentId, DepartureId, DutyId,
     EmployerId, EmploymentId, IdError, ImportId, ItemId, JointSessionId, KnowledgeItemId, ObstacleId,
-    PersonId, PostId, QuestionId, SessionId, StageAssessmentId, TaskId, TeachBackId, TenantId, UnclearId,
+    PersonEventId, PersonId, PostId, QuestionId, SessionId, StageAssessmentId, TaskId, TeachBackId, TenantId,
+    UnclearId,
 };
 pub use id::{AssetId, LeaveEventId, NoteId};
 pub use jiff::{Timestamp, civil::Date};

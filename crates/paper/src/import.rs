@@ -6,6 +6,7 @@
 //! module beside `judge/roster.rs`; a further container is a module beside `xlsx.rs`.
 
 mod dates;
+mod day_cell;
 mod delimited;
 mod dry_run;
 mod file_error;
@@ -19,6 +20,7 @@ mod mapping;
 mod numbers;
 mod open;
 mod original;
+mod period;
 mod preview;
 mod read;
 mod references;
@@ -29,6 +31,7 @@ mod table;
 #[cfg(test)]
 mod tests;
 mod text;
+mod xls;
 mod xlsx;
 
 pub use dates::{DayPart, OpenEnd, Stamp};
@@ -37,7 +40,9 @@ pub use file_error::FileError;
 pub use finding::{Code, Finding, Skip, Skipped, Warning};
 pub use header::{ColumnGuess, IgnoredSheet, Reason, Recognised, recognise};
 pub use judge::{
-    Accepted, Counts, Judged, KnowledgeRow, LeaveRow, LeaveTotals, Progress, RosterRow, Status, Totals, judge,
+    Accepted, AssetRow, AttendanceRow, AttendanceTotals, ChannelRow, Counts, DayEvent, DayFact, EntryRow,
+    Judged, KnowledgeRow, LeaveRow, LeaveTotals, MonthTotals, Progress, RosterRow, Side, Status, Totals,
+    judge,
 };
 pub use kind::Kind;
 pub use limits::Limits;

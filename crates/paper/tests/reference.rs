@@ -99,6 +99,31 @@ fn leave_approvals_in_gb18030() {
 }
 
 #[test]
+fn an_attendance_month_with_days_as_columns() {
+    compare("d02");
+}
+
+#[test]
+fn an_attendance_report_of_days() {
+    compare("d04");
+}
+
+#[test]
+fn suggestions_and_complaints_with_semicolons() {
+    compare("d05");
+}
+
+#[test]
+fn customers_with_formulas() {
+    compare("d06");
+}
+
+#[test]
+fn assets_in_an_old_workbook() {
+    compare("d07");
+}
+
+#[test]
 fn a_truncated_workbook_is_corrupt() {
     compare("d08");
 }

@@ -106,6 +106,23 @@ CREATE TABLE leave_event (
 CREATE UNIQUE INDEX leave_event_by_reference ON leave_event (tenant_id, reference);
 CREATE INDEX leave_event_by_person ON leave_event (tenant_id, person_id, starts);
 
+-- What happened to a person other than an absence that was applied for: attendance, suggestions, complaints, talks.
+CREATE TABLE person_event (
+    tenant_id   TEXT NOT NULL,
+    id          TEXT NOT NULL,
+    person_id   TEXT NOT NULL,
+    kind        TEXT NOT NULL,
+    on_day      TEXT NOT NULL CHECK (length(on_day) = 10),
+    amount      BIGINT NOT NULL DEFAULT 0,
+    details     TEXT NOT NULL DEFAULT '',
+    reference   TEXT NOT NULL,
+    source      TEXT NOT NULL,
+    PRIMARY KEY (tenant_id, id),
+    FOREIGN KEY (tenant_id, person_id) REFERENCES person (tenant_id, id)
+);
+CREATE UNIQUE INDEX person_event_by_reference ON person_event (tenant_id, reference);
+CREATE INDEX person_event_by_person ON person_event (tenant_id, person_id, on_day);
+
 CREATE TABLE knowledge_item (
     tenant_id  TEXT NOT NULL REFERENCES tenant (id),
     id         TEXT NOT NULL,
@@ -157,6 +174,7 @@ CREATE TABLE customer (
     second_id       TEXT,
     last_contact_on TEXT CHECK (length(last_contact_on) = 10),
     weight          BIGINT NOT NULL DEFAULT 20 CHECK (weight BETWEEN 1 AND 100),
+    details         TEXT NOT NULL DEFAULT '',
     PRIMARY KEY (tenant_id, id)
 );
 CREATE UNIQUE INDEX customer_by_name ON customer (tenant_id, name);
@@ -171,6 +189,7 @@ CREATE TABLE asset (
     holder_id    TEXT,
     issued_on    TEXT CHECK (length(issued_on) = 10),
     returned_on  TEXT CHECK (length(returned_on) = 10),
+    details      TEXT NOT NULL DEFAULT '',
     PRIMARY KEY (tenant_id, id)
 );
 CREATE UNIQUE INDEX asset_by_number ON asset (tenant_id, asset_no);

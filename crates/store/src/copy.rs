@@ -25,6 +25,7 @@ pub const TABLES: &[&str] = &[
     "person_key",
     "employment",
     "leave_event",
+    "person_event",
     "knowledge_item",
     "knowledge_holder",
     "duty",

@@ -106,6 +106,8 @@ record! {
         pub last_contact_on: Option<Date>,
         /// How much it matters, 1 to 100.
         pub weight: i64,
+        /// What else a file said of it, as JSON; may be empty.
+        pub details: String,
     }
 }
 
@@ -126,6 +128,8 @@ record! {
         pub issued_on: Option<Date>,
         /// When it came back.
         pub returned_on: Option<Date>,
+        /// What else a file said of it, as JSON; may be empty.
+        pub details: String,
     }
 }
 
@@ -140,10 +144,13 @@ const HELD: &str = "SELECT k.id, k.name, k.kind, k.area, k.weight, k.hours, h.le
      WHERE h.tenant_id = $1 AND h.person_id = $2 ORDER BY k.weight DESC, k.id LIMIT $3";
 const DUTIES: &str = "SELECT id, person_id, title, kind, weight, hours, due_on, is_done FROM duty \
      WHERE tenant_id = $1 AND person_id = $2 ORDER BY is_done, weight DESC, id LIMIT $3";
-const CUSTOMERS: &str = "SELECT id, name, kind, contact, owner_id, second_id, last_contact_on, weight FROM customer \
+const CUSTOMERS: &str = "SELECT id, name, kind, contact, owner_id, second_id, last_contact_on, weight, details FROM customer \
      WHERE tenant_id = $1 AND (owner_id = $2 OR second_id = $2) ORDER BY weight DESC, id LIMIT $3";
-const ASSETS: &str = "SELECT id, asset_no, name, kind, holder_id, issued_on, returned_on FROM asset \
+const ASSETS: &str = "SELECT id, asset_no, name, kind, holder_id, issued_on, returned_on, details FROM asset \
      WHERE tenant_id = $1 AND holder_id = $2 ORDER BY returned_on IS NOT NULL, asset_no, id LIMIT $3";
+const ALL_CUSTOMERS: &str = "SELECT id, name, kind, contact, owner_id, second_id, last_contact_on, weight, details FROM customer \
+     WHERE tenant_id = $1";
+const ALL_ASSETS: &str = "SELECT id, asset_no, name, kind, holder_id, issued_on, returned_on, details FROM asset WHERE tenant_id = $1";
 const UPDATE_ITEM: &str =
     "UPDATE knowledge_item SET kind = $3, weight = $4, hours = $5 WHERE tenant_id = $1 AND id = $2";
 const HOLDER: Target = Target {
@@ -164,13 +171,27 @@ const DUTY: Target = Target {
 };
 const CUSTOMER: Target = Target {
     table: "customer",
-    columns: &["id", "name", "kind", "contact", "owner_id", "second_id", "last_contact_on", "weight"],
-    on_conflict: "",
+    columns: &[
+        "id",
+        "name",
+        "kind",
+        "contact",
+        "owner_id",
+        "second_id",
+        "last_contact_on",
+        "weight",
+        "details",
+    ],
+    on_conflict: "ON CONFLICT (tenant_id, name) DO UPDATE SET kind = excluded.kind, contact = excluded.contact, \
+         owner_id = excluded.owner_id, second_id = excluded.second_id, last_contact_on = excluded.last_contact_on, \
+         details = excluded.details",
 };
 const ASSET: Target = Target {
     table: "asset",
-    columns: &["id", "asset_no", "name", "kind", "holder_id", "issued_on", "returned_on"],
-    on_conflict: "",
+    columns: &["id", "asset_no", "name", "kind", "holder_id", "issued_on", "returned_on", "details"],
+    on_conflict: "ON CONFLICT (tenant_id, asset_no) DO UPDATE SET name = excluded.name, kind = excluded.kind, \
+         holder_id = excluded.holder_id, issued_on = excluded.issued_on, returned_on = excluded.returned_on, \
+         details = excluded.details",
 };
 
 impl Conn {
@@ -202,6 +223,16 @@ impl Conn {
     /// What was issued to one person, what is not returned first, at most `limit`.
     pub async fn list_assets_of(&mut self, person: PersonId, limit: i64) -> Result<Vec<Asset>> {
         all!(self, ASSETS, person, limit)
+    }
+
+    /// Every customer and supplier; for comparing a file with what is stored.
+    pub async fn list_all_customers(&mut self) -> Result<Vec<Customer>> {
+        all!(self, ALL_CUSTOMERS)
+    }
+
+    /// Every asset; for comparing a file with what is stored.
+    pub async fn list_all_assets(&mut self) -> Result<Vec<Asset>> {
+        all!(self, ALL_ASSETS)
     }
 }
 
@@ -261,7 +292,7 @@ impl Tx {
         Ok(())
     }
 
-    /// Adds customers and suppliers.
+    /// Adds customers and suppliers; one whose name is there becomes as told, but for its weight.
     pub async fn insert_customers(&mut self, rows: &[Customer]) -> Result<()> {
         let values = |row: &Customer| {
             vec![
@@ -273,13 +304,14 @@ impl Tx {
                 Value::maybe(row.second_id.as_ref()),
                 Value::maybe(row.last_contact_on.as_ref()),
                 Value::Number(row.weight),
+                Value::text(&row.details),
             ]
         };
         self.insert_rows(&CUSTOMER, rows, values).await?;
         Ok(())
     }
 
-    /// Adds assets.
+    /// Adds assets; one whose number is there becomes as told.
     pub async fn insert_assets(&mut self, rows: &[Asset]) -> Result<()> {
         let values = |row: &Asset| {
             vec![
@@ -290,6 +322,7 @@ impl Tx {
                 Value::maybe(row.holder_id.as_ref()),
                 Value::maybe(row.issued_on.as_ref()),
                 Value::maybe(row.returned_on.as_ref()),
+                Value::text(&row.details),
             ]
         };
         self.insert_rows(&ASSET, rows, values).await?;

@@ -38,6 +38,7 @@ pub mod log;
 pub mod looks;
 pub mod org;
 pub mod people;
+pub mod person_events;
 pub mod relations;
 pub mod roster;
 pub mod sessions;

@@ -3,8 +3,8 @@
 use kernel::{
     AccountId, ApprovalId, AssetId, AttachmentId, CommitmentId, CustomerId, DepartmentId, DepartureId,
     DutyId, EmployerId, EmploymentId, ImportId, ItemId, JointSessionId, KnowledgeItemId, LeaveEventId,
-    NoteId, ObstacleId, PersonId, PostId, QuestionId, SessionId, StageAssessmentId, TaskId, TeachBackId,
-    TenantId, UnclearId,
+    NoteId, ObstacleId, PersonEventId, PersonId, PostId, QuestionId, SessionId, StageAssessmentId, TaskId,
+    TeachBackId, TenantId, UnclearId,
 };
 use kernel::{Date, Lang, Role, Timestamp};
 
@@ -107,6 +107,7 @@ text_columns!(
     JointSessionId,
     KnowledgeItemId,
     LeaveEventId,
+    PersonEventId,
     NoteId,
     ObstacleId,
     PersonId,

@@ -4,9 +4,16 @@ use std::collections::{HashMap, HashSet};
 
 use calendar::Calendar;
 use kernel::Date;
-use paper::import::{Accepted, DayPart, KnowledgeRow, LeaveRow, OpenEnd, Quantity, RosterRow, Status};
+use paper::import::{
+    Accepted, AssetRow, AttendanceRow, ChannelRow, DayEvent, DayFact, DayPart, EntryRow, KnowledgeRow,
+    LeaveRow, OpenEnd, Quantity, RosterRow, Status,
+};
+use serde_json::{Value, json};
+use sha2::{Digest as _, Sha256};
 
-use crate::people::{ContractEnd, KnowledgeEntry, LeaveEntry, RosterEntry, SpellStatus};
+use crate::people::{
+    AssetEntry, ChannelEntry, ContractEnd, EventEntry, KnowledgeEntry, LeaveEntry, RosterEntry, SpellStatus,
+};
 
 /// Where entries say that they came from.
 const SOURCE: &str = "import";
@@ -24,6 +31,12 @@ pub enum Entries {
     Leave(Vec<LeaveEntry>),
     /// Lines of the knowledge register.
     Knowledge(Vec<KnowledgeEntry>),
+    /// Attendance, suggestions, complaints, talks.
+    Events(Vec<EventEntry>),
+    /// Customers and suppliers.
+    Channels(Vec<ChannelEntry>),
+    /// What was issued.
+    Assets(Vec<AssetEntry>),
 }
 
 impl Entries {
@@ -34,6 +47,10 @@ impl Entries {
             Accepted::Knowledge(rows) => {
                 Self::Knowledge(rows.into_iter().map(|row| knowledge(row, today)).collect())
             }
+            Accepted::Entries(rows) => Self::Events(said(rows)),
+            Accepted::Attendance(rows) => Self::Events(rows.iter().flat_map(attendance).collect()),
+            Accepted::Channels(rows) => Self::Channels(rows.into_iter().map(channel).collect()),
+            Accepted::Assets(rows) => Self::Assets(rows.into_iter().map(asset).collect()),
         }
     }
 }
@@ -146,6 +163,129 @@ fn knowledge(row: KnowledgeRow, today: Date) -> KnowledgeEntry {
         source: SOURCE.to_owned(),
         seen_on: today,
     }
+}
+
+/// Suggestions, complaints, talks. What makes one is its number, else who, what, when and the words; of several alike the
+/// place among them.
+fn said(rows: Vec<EntryRow>) -> Vec<EventEntry> {
+    let mut seen: HashMap<String, u32> = HashMap::new();
+    let entry = |row: EntryRow| {
+        let details = without_nothing(json!({"text": row.text, "result": row.result}));
+        let text = row.text.as_deref().unwrap_or_default();
+        let content = || format!("{}|{}|{}|{:x}", row.emp_no, row.kind, row.date, fingerprint(text));
+        let mut reference =
+            row.ref_no.as_ref().map_or_else(content, |number| format!("{}|{number}", row.kind));
+        let times = seen.entry(reference.clone()).or_default();
+        *times += 1;
+        if *times > 1 {
+            reference = format!("{reference}|{times}");
+        }
+        EventEntry {
+            emp_no: row.emp_no,
+            kind: row.kind.to_owned(),
+            on_day: row.date,
+            amount: 0,
+            details,
+            reference,
+            source: SOURCE.to_owned(),
+        }
+    };
+    rows.into_iter().map(entry).collect()
+}
+
+/// The same words always give the same number; they are not told apart by anything else.
+fn fingerprint(text: &str) -> u64 {
+    let digest = Sha256::digest(text);
+    digest.iter().take(8).fold(0, |sum, byte| sum << 8 | u64::from(*byte))
+}
+
+/// What was out of the ordinary on the days of one person. Two of a kind on one day are told apart by their place.
+fn attendance(row: &AttendanceRow) -> Vec<EventEntry> {
+    let mut seen: HashMap<(&'static str, Date), u32> = HashMap::new();
+    let entry = |fact: &DayFact| {
+        let (kind, amount, details) = day_event(&fact.what);
+        let times = seen.entry((kind, fact.date)).or_default();
+        *times += 1;
+        EventEntry {
+            emp_no: row.emp_no.clone(),
+            kind: kind.to_owned(),
+            on_day: fact.date,
+            amount,
+            details,
+            reference: format!("{}|{kind}|{}|{times}", row.emp_no, fact.date),
+            source: SOURCE.to_owned(),
+        }
+    };
+    row.facts.iter().map(entry).collect()
+}
+
+/// The code of a day's event, with its minutes, times, or thousandths of an hour.
+fn day_event(what: &DayEvent) -> (&'static str, i64, String) {
+    let number = |number: Option<u32>| i64::from(number.unwrap_or(0));
+    match what {
+        DayEvent::Late(minutes) => ("late", number(*minutes), String::new()),
+        DayEvent::Early(minutes) => ("early", number(*minutes), String::new()),
+        DayEvent::MissingCard(times) => ("missing-card", i64::from(*times), String::new()),
+        DayEvent::Absent => ("absent", 1, String::new()),
+        DayEvent::Leave { kind, start, end, hours, .. } => {
+            let details = json!({"kind": kind, "from": start.to_string(), "until": end.to_string()});
+            ("leave-day", hours.map_or(0, Quantity::thousandths), details.to_string())
+        }
+    }
+}
+
+fn channel(row: ChannelRow) -> ChannelEntry {
+    let details = without_nothing(json!({
+        "code": row.code,
+        "kind": row.kind,
+        "level": row.level,
+        "region": row.region,
+        "phones": Some(row.phones.join("/")).filter(|phones| !phones.is_empty()),
+        "email": row.email,
+        "amount": row.amount,
+        "note": row.note,
+    }));
+    ChannelEntry {
+        name: row.name,
+        kind: row.side.code().to_owned(),
+        contact: row.contact.unwrap_or_default(),
+        owner_no: row.owner_no,
+        second_no: row.second_no,
+        last_contact_on: row.last_contact,
+        details,
+    }
+}
+
+fn asset(row: AssetRow) -> AssetEntry {
+    let details = without_nothing(json!({
+        "model": row.model,
+        "serial": row.serial,
+        "department": Some(row.department.join(" / ")).filter(|path| !path.is_empty()),
+        "value": row.value,
+        "status": row.status,
+        "location": row.location,
+        "note": row.note,
+    }));
+    AssetEntry {
+        asset_no: row.asset_no,
+        name: row.name,
+        kind: row.kind.unwrap_or_default(),
+        holder_no: row.holder_no,
+        issued_on: row.issued,
+        returned_on: row.returned,
+        details,
+    }
+}
+
+/// An object without its empty fields, as text; nothing where none is left.
+fn without_nothing(mut details: Value) -> String {
+    if let Some(fields) = details.as_object_mut() {
+        fields.retain(|_, value| !value.is_null());
+        if fields.is_empty() {
+            return String::new();
+        }
+    }
+    details.to_string()
 }
 
 #[cfg(test)]

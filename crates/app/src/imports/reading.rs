@@ -203,6 +203,9 @@ async fn judged(cx: &Cx, book: Workbook, recognition: Recognition, watch: &Arc<W
         Entries::Roster(rows) => people::compare_roster(cx, rows).await?,
         Entries::Leave(rows) => people::compare_leave(cx, rows).await?,
         Entries::Knowledge(rows) => people::compare_knowledge(cx, rows).await?,
+        Entries::Events(rows) => people::compare_events(cx, rows).await?,
+        Entries::Channels(rows) => people::compare_channels(cx, rows).await?,
+        Entries::Assets(rows) => people::compare_assets(cx, rows).await?,
     };
     Ok(if watch.is_cancelled() { Reading::Cancelled } else { Reading::Ready(Box::new(preview)) })
 }

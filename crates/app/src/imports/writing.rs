@@ -81,6 +81,9 @@ async fn write(cx: &Cx, tx: &mut Tx, id: ImportId, preview: &Preview) -> Result<
         Entries::Roster(rows) => people::put_roster(cx, tx, rows).await?,
         Entries::Leave(rows) => people::put_leave(cx, tx, rows).await?,
         Entries::Knowledge(rows) => people::put_knowledge(cx, tx, rows).await?,
+        Entries::Events(rows) => people::put_events(cx, tx, rows).await?,
+        Entries::Channels(rows) => people::put_channels(cx, tx, rows).await?,
+        Entries::Assets(rows) => people::put_assets(cx, tx, rows).await?,
     };
     if !tx.finish_import(id, &outcome(cx.now(), preview, applied)?).await? {
         return Err(Error::Conflict("import-error-ended"));

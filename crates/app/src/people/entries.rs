@@ -137,6 +137,63 @@ pub struct KnowledgeEntry {
     pub seen_on: Date,
 }
 
+/// A customer or supplier as a file has it; its name makes it one.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct ChannelEntry {
+    /// The name.
+    pub name: String,
+    /// `customer` or `supplier`.
+    pub kind: String,
+    /// Whom one speaks to there; may be empty.
+    pub contact: String,
+    /// Who looks after it, by employee number.
+    pub owner_no: Option<String>,
+    /// Who stands in, by employee number.
+    pub second_no: Option<String>,
+    /// When somebody last spoke to them.
+    pub last_contact_on: Option<Date>,
+    /// What else the file says, as JSON.
+    pub details: String,
+}
+
+/// Something that was issued, as a file has it; its number makes it one.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct AssetEntry {
+    /// The number.
+    pub asset_no: String,
+    /// The name.
+    pub name: String,
+    /// The kind, in the company's own words; may be empty.
+    pub kind: String,
+    /// Who has it, by employee number.
+    pub holder_no: Option<String>,
+    /// Since when.
+    pub issued_on: Option<Date>,
+    /// When it came back.
+    pub returned_on: Option<Date>,
+    /// What else the file says, as JSON.
+    pub details: String,
+}
+
+/// Something that happened to a person, other than an absence that was applied for.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct EventEntry {
+    /// Whose, by employee number.
+    pub emp_no: String,
+    /// The code of its kind.
+    pub kind: String,
+    /// The day.
+    pub on_day: Date,
+    /// How much of it: minutes, times, or thousandths of an hour.
+    pub amount: i64,
+    /// What else the file says, as JSON.
+    pub details: String,
+    /// What makes it one event, however often it is imported.
+    pub reference: String,
+    /// Where it came from.
+    pub source: String,
+}
+
 /// What became of the entries that were put in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize)]
 pub struct Applied {

@@ -326,6 +326,7 @@ pub async fn create_customers(cx: &Cx, new: &[NewCustomer]) -> Result<Vec<Custom
         second_id: one.second,
         last_contact_on: one.last_contact_on,
         weight: one.weight,
+        details: String::new(),
     };
     let rows: &Vec<Customer> = &new.iter().map(row).collect();
     let ids: Vec<CustomerId> = rows.iter().map(|row| row.id).collect();
@@ -353,6 +354,7 @@ pub async fn create_assets(cx: &Cx, new: &[NewAsset]) -> Result<Vec<AssetId>> {
         holder_id: asset.holder,
         issued_on: asset.issued_on,
         returned_on: None,
+        details: String::new(),
     };
     let rows: &Vec<Asset> = &new.iter().map(row).collect();
     let ids: Vec<AssetId> = rows.iter().map(|row| row.id).collect();

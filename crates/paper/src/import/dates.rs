@@ -162,8 +162,32 @@ fn make_date(year: &str, month: &str, day: &str) -> Option<Date> {
     (1900..=9999).contains(&year).then_some(date)
 }
 
+/// 21-09-01 星期三: a year of two digits, which the weekday behind it proves right.
+pub(crate) fn from_short_year(text: &str) -> Option<Date> {
+    let (year, rest) = digits(text, 2..=2)?;
+    let separator = rest.chars().next().filter(|c| matches!(c, '-' | '/' | '.'))?;
+    let (month, rest) = digits(after(rest, separator)?, 1..=2)?;
+    let (day, rest) = digits(after(rest, separator)?, 1..=2)?;
+    let date = make_date(&format!("20{year}"), month, day)?;
+    let said =
+        rest.trim_start().trim_start_matches('(').chars().nth(2).or_else(|| rest.trim().chars().nth(1))?;
+    let said = if rest.trim().trim_start_matches('(').starts_with('周') {
+        rest.trim().trim_start_matches('(').chars().nth(1)?
+    } else {
+        said
+    };
+    let weekday = ['一', '二', '三', '四', '五', '六', '日'];
+    let at = usize::from(date.weekday().to_monday_zero_offset().unsigned_abs());
+    let fits = weekday.get(at) == Some(&said) || said == '天' && at == 6;
+    (weekday_only(rest) && fits).then_some(date)
+}
+
+fn weekday_only(text: &str) -> bool {
+    weekday(text.trim()).is_some_and(|rest| rest.trim().is_empty())
+}
+
 /// The date at the beginning of the text and what follows it.
-fn leading_date(text: &str) -> Option<(Date, &str)> {
+pub(crate) fn leading_date(text: &str) -> Option<(Date, &str)> {
     if let Some(compact) = text.get(..8).filter(|t| t.bytes().all(|b| b.is_ascii_digit())) {
         let rest = text.get(8..)?;
         return (!rest.starts_with(|c: char| c.is_ascii_digit())).then_some((eight_digits(compact)?, rest));
@@ -187,7 +211,7 @@ fn after(text: &str, expected: char) -> Option<&str> {
     text.trim_start().strip_prefix(expected).map(str::trim_start)
 }
 
-fn digits(text: &str, count: std::ops::RangeInclusive<usize>) -> Option<(&str, &str)> {
+pub(crate) fn digits(text: &str, count: std::ops::RangeInclusive<usize>) -> Option<(&str, &str)> {
     let end = text.bytes().take_while(u8::is_ascii_digit).count();
     count.contains(&end).then(|| text.split_at(end))
 }
@@ -253,7 +277,7 @@ fn half_of_day(text: &str) -> Option<(Half, &str)> {
     WORDS.into_iter().find_map(|(word, half)| text.strip_prefix(word).map(|rest| (half, rest)))
 }
 
-fn weekday(text: &str) -> Option<&str> {
+pub(crate) fn weekday(text: &str) -> Option<&str> {
     let inner = text.strip_prefix('(').unwrap_or(text);
     let day = inner.strip_prefix("星期").or_else(|| inner.strip_prefix('周'))?;
     let rest = day.strip_prefix(['一', '二', '三', '四', '五', '六', '日', '天'])?;
@@ -261,7 +285,7 @@ fn weekday(text: &str) -> Option<&str> {
 }
 
 /// `9:30`, `09:30:00`, `9:30:00.000`, `9时30分`, `9点`.
-fn clock_time(text: &str) -> Option<((u8, u8), &str)> {
+pub(crate) fn clock_time(text: &str) -> Option<((u8, u8), &str)> {
     let (hour, rest) = digits(text, 1..=2)?;
     let (minute, rest) = match rest.chars().next()? {
         ':' => digits(rest.get(1..)?, 2..=2)?,

@@ -43,6 +43,12 @@ pub enum Code {
     RefManagerMissing,
     /// Several in the list bear the manager's name.
     RefManagerAmbiguous,
+    /// Whoever looks after it is not in the list of people.
+    RefOwnerMissing,
+    /// Whoever looks after it, or has it, has left.
+    RefOwnerLeft,
+    /// Nobody says who wrote it, which is their right.
+    EventAnonymous,
     /// The people were not known, so references were not checked.
     RefUnchecked,
     /// A long number was stored as a number and has lost digits.
@@ -80,6 +86,9 @@ impl Code {
             Self::PersonSameName => "person.same_name",
             Self::RefManagerMissing => "ref.manager_missing",
             Self::RefManagerAmbiguous => "ref.manager_ambiguous",
+            Self::RefOwnerMissing => "ref.owner_missing",
+            Self::RefOwnerLeft => "ref.owner_left",
+            Self::EventAnonymous => "event.anonymous",
             Self::RefUnchecked => "ref.unchecked",
             Self::NumberLossy => "number.lossy",
             Self::IdCardChecksum => "idcard.checksum",

@@ -2,11 +2,13 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use kernel::Date;
+
 use super::mapping::{Said, header_key};
 use super::numbers::number_text;
 use super::schema::{Layout, row_words};
 use super::sheet::{Content, Row, Sheet, Visibility, Workbook};
-use super::{Kind, Mapping, schema, text};
+use super::{Kind, Mapping, period, schema, text};
 
 /// A header stands in the first so many rows.
 const SEARCH_ROWS: u32 = 15;
@@ -44,6 +46,8 @@ pub struct Recognised {
     pub mapping: Mapping,
     pub(crate) sheet_index: Option<usize>,
     pub(crate) layout: Option<&'static Layout>,
+    /// The columns that are days, each with its date.
+    pub(crate) days: Vec<(u16, Date)>,
 }
 
 impl Recognised {
@@ -89,6 +93,8 @@ pub enum Reason {
     LeftOut,
     /// Its head is a known word, but another column fits the field better.
     Taken,
+    /// It is a day.
+    Day,
     /// It counts the rows.
     RunningNumber,
     /// No list knows its head.
@@ -104,6 +110,7 @@ impl Reason {
             Self::Remembered => "remembered",
             Self::LeftOut => "left_out",
             Self::Taken => "taken",
+            Self::Day => "day",
             Self::RunningNumber => "running_number",
             Self::Unknown => "unknown",
         }
@@ -117,6 +124,8 @@ pub struct IgnoredSheet {
     pub name: String,
     /// `sheet.hidden`, `sheet.second_view` or `sheet.no_header`.
     pub code: &'static str,
+    /// The last row of a second view in which something stands.
+    pub rows: Option<u32>,
 }
 
 /// Looks for the table of the wanted kind in the first visible sheet that has one.
@@ -129,7 +138,7 @@ pub fn recognise(book: &Workbook, kind: Kind, remembered: Option<&Mapping>) -> R
             "sheet.hidden"
         } else {
             match find(book, sheet, kind, &mapping) {
-                Some(found) if chosen.is_none() => {
+                Some(found) if chosen.is_none() && !found.is_view_only() => {
                     chosen = Some((index, found));
                     continue;
                 }
@@ -137,7 +146,10 @@ pub fn recognise(book: &Workbook, kind: Kind, remembered: Option<&Mapping>) -> R
                 None => "sheet.no_header",
             }
         };
-        ignored.push(IgnoredSheet { name: sheet.name.clone(), code });
+        let rows = sheet
+            .last_row()
+            .filter(|_| code == "sheet.second_view" && !is_empty_view(book, sheet, kind, &mapping));
+        ignored.push(IgnoredSheet { name: sheet.name.clone(), code, rows });
     }
     describe(book, kind, mapping, chosen, ignored)
 }
@@ -148,6 +160,13 @@ struct Found {
     rows: Vec<u32>,
     heads: Vec<Head>,
     assigned: Assigned,
+    days: Vec<(u16, Date)>,
+}
+
+impl Found {
+    fn is_view_only(&self) -> bool {
+        self.layout.is_some_and(|layout| layout.is_view_only)
+    }
 }
 
 /// The words above one column.
@@ -204,9 +223,11 @@ fn headers_at(
 ) -> (Scored, Scored) {
     let scored = |rows: Vec<u32>, heads: Vec<Head>, looks_like_two_rows: bool| {
         let assigned = assign(layout, &heads, mapping);
-        let score = Score { fields: assigned.len(), looks_like_two_rows, is_single: rows.len() == 1 };
-        let found = is_header(layout, &assigned);
-        found.then_some((score, Found { layout: Some(layout), rows, heads, assigned }))
+        let days = if layout.has_day_columns { days(book, sheet, row, &heads) } else { Vec::new() };
+        let fields = assigned.len() + days.len();
+        let score = Score { fields, looks_like_two_rows, is_single: rows.len() == 1 };
+        let found = is_header(layout, &assigned) && layout.has_day_columns != days.is_empty();
+        found.then_some((score, Found { layout: Some(layout), rows, heads, assigned, days }))
     };
     let single = scored(vec![row.number], heads(sheet, None, row), false);
     let below = sheet.row(row.number + 1, &book.texts).filter(|below| below.number <= SEARCH_ROWS);
@@ -219,7 +240,28 @@ fn headers_at(
 
 fn is_header(layout: &Layout, assigned: &Assigned) -> bool {
     let has = |code: &String| assigned.values().any(|(index, _)| layout.index_of(code) == Some(*index));
-    assigned.len() >= MIN_FIELDS && layout.identity.iter().any(has) && layout.signature.iter().all(has)
+    let is_one_of = layout.one_of.is_empty() || layout.one_of.iter().any(has);
+    let least = if layout.has_day_columns { 1 } else { MIN_FIELDS };
+    assigned.len() >= least
+        && layout.identity.iter().any(has)
+        && layout.signature.iter().all(has)
+        && is_one_of
+}
+
+/// The columns that are days, by their heads and by what stands above the header.
+fn days(book: &Workbook, sheet: &Sheet, header: &Row<'_>, heads: &[Head]) -> Vec<(u16, Date)> {
+    let above = sheet.rows(&book.texts).take_while(|row| row.number < header.number);
+    let titles: Vec<String> = above
+        .flat_map(|row| row.filled().map(|(_, view)| shown_text(view.content)).collect::<Vec<_>>())
+        .collect();
+    let words: Vec<(u16, String)> = heads.iter().map(|head| (head.column, head.word.clone())).collect();
+    period::day_columns(&words, &titles)
+}
+
+/// Whether nothing stands below the header of a view.
+fn is_empty_view(book: &Workbook, sheet: &Sheet, kind: Kind, mapping: &Mapping) -> bool {
+    let header = find(book, sheet, kind, mapping).and_then(|found| found.rows.last().copied());
+    sheet.last_row() <= header
 }
 
 /// Whether two rows look like one header: cells merged over both, or short group words above known words.
@@ -348,16 +390,17 @@ fn describe(
     let chosen = chosen.or_else(|| guess(book));
     let sheet_index = chosen.as_ref().map(|(index, _)| *index);
     let sheet = sheet_index.and_then(|index| book.sheets.get(index));
-    let (layout, header_rows, columns) = match (chosen, sheet) {
+    let (layout, header_rows, columns, days) = match (chosen, sheet) {
         (Some((_, found)), Some(sheet)) => {
             let columns = columns(book, sheet, &found, &mapping);
-            (found.layout, found.rows, columns)
+            (found.layout, found.rows, columns, found.days)
         }
-        _ => (None, Vec::new(), Vec::new()),
+        _ => (None, Vec::new(), Vec::new(), Vec::new()),
     };
     let required = layout.or_else(|| schema(kind).layouts.first()).map_or(&[][..], |layout| &layout.required);
     let mapped = |code: &String| columns.iter().any(|column| column.field.as_ref() == Some(code));
-    let headed = columns.iter().filter(|column| !column.header.is_empty());
+    // Days differ from month to month and are no heads to be mapped.
+    let headed = columns.iter().filter(|column| !column.header.is_empty() && column.reason != Reason::Day);
     Recognised {
         kind,
         sheet: sheet.map(|sheet| sheet.name.clone()),
@@ -376,6 +419,7 @@ fn describe(
         mapping,
         sheet_index,
         layout,
+        days,
     }
 }
 
@@ -390,7 +434,10 @@ fn guess(book: &Workbook) -> Option<(usize, Found)> {
         .max_by_key(|row| (labels(row), std::cmp::Reverse(row.number)))
         .filter(|row| labels(row) >= MIN_FIELDS)?;
     let heads = heads(sheet, None, &best);
-    Some((index, Found { layout: None, rows: vec![best.number], heads, assigned: Assigned::new() }))
+    Some((
+        index,
+        Found { layout: None, rows: vec![best.number], heads, assigned: Assigned::new(), days: Vec::new() },
+    ))
 }
 
 fn columns(book: &Workbook, sheet: &Sheet, found: &Found, mapping: &Mapping) -> Vec<ColumnGuess> {
@@ -414,6 +461,7 @@ fn columns(book: &Workbook, sheet: &Sheet, found: &Found, mapping: &Mapping) -> 
                 found.layout.and_then(|layout| layout.fields.get(*field)).map(|field| field.code.clone()),
                 *reason,
             ),
+            None if found.days.iter().any(|(day, _)| *day == index) => (None, Reason::Day),
             None => (None, head.map_or(Reason::Unknown, |head| why_not(found.layout, head, mapping))),
         };
         ColumnGuess {

@@ -3,14 +3,24 @@
 //! The module of a kind turns one row into a value; what concerns several rows (a number given twice, a name borne by
 //! two) it decides once all rows are read. Nothing is stored here.
 
+mod assets;
+mod attendance;
+mod channels;
+mod draft;
+mod entries;
 mod knowledge;
 mod leave;
+mod owner;
 mod roster;
 mod wire;
 
 use std::collections::BTreeMap;
 use std::ops::ControlFlow;
 
+pub use assets::AssetRow;
+pub use attendance::{AttendanceRow, AttendanceTotals, DayEvent, DayFact, MonthTotals};
+pub use channels::{ChannelRow, Side};
+pub use entries::EntryRow;
 pub use knowledge::KnowledgeRow;
 pub use leave::{LeaveRow, LeaveTotals};
 pub use roster::{RosterRow, Status};
@@ -66,6 +76,14 @@ pub enum Accepted {
     Leave(Vec<LeaveRow>),
     /// Knowledge items with their holders.
     Knowledge(Vec<KnowledgeRow>),
+    /// Suggestions, complaints, grievances, talks.
+    Entries(Vec<EntryRow>),
+    /// Attendance.
+    Attendance(Vec<AttendanceRow>),
+    /// Customers and suppliers.
+    Channels(Vec<ChannelRow>),
+    /// What was handed out.
+    Assets(Vec<AssetRow>),
 }
 
 impl Accepted {
@@ -75,6 +93,10 @@ impl Accepted {
             Self::Roster(rows) => rows.len(),
             Self::Leave(rows) => rows.len(),
             Self::Knowledge(rows) => rows.len(),
+            Self::Entries(rows) => rows.len(),
+            Self::Attendance(rows) => rows.len(),
+            Self::Channels(rows) => rows.len(),
+            Self::Assets(rows) => rows.len(),
         }
     }
 
@@ -96,6 +118,10 @@ pub enum Totals {
         /// Items, however many hold them.
         items: usize,
     },
+    /// Entries of each kind.
+    Entries(BTreeMap<&'static str, u64>),
+    /// What an attendance table adds up to.
+    Attendance(AttendanceTotals),
 }
 
 /// Judges all rows. What the table refers to is looked up in `references`.
@@ -110,8 +136,10 @@ pub fn judge(
     let mut outcome = Outcome::default();
     let (accepted, totals) = match found.kind {
         Kind::Roster => roster::judge(&table, references, &mut outcome, progress)?,
-        Kind::Events => leave::judge(&table, references, &mut outcome, progress)?,
+        Kind::Events => events(&table, references, &mut outcome, progress)?,
         Kind::Knowledge => knowledge::judge(&table, references, &mut outcome, progress)?,
+        Kind::Channels => channels::judge(&table, references, &mut outcome, progress)?,
+        Kind::Assets => assets::judge(&table, references, &mut outcome, progress)?,
     };
     if found.kind != Kind::Roster && !references.is_checked() {
         outcome.warnings.push(Warning { row: None, code: Code::RefUnchecked, field: None });
@@ -119,6 +147,20 @@ pub fn judge(
     let remarks = book.remarks.iter().map(|code| Warning { row: None, code: *code, field: None });
     outcome.warnings.splice(0..0, remarks);
     Ok(outcome.into_judged(accepted, totals))
+}
+
+/// What happened to people is laid out in several ways.
+fn events(
+    table: &Table<'_>,
+    references: &References,
+    outcome: &mut Outcome,
+    progress: &mut Progress<'_>,
+) -> Result<(Accepted, Totals)> {
+    match table.layout.code.as_str() {
+        "month" | "daily" => attendance::judge(table, references, outcome, progress),
+        "entries" | "talks" => entries::judge(table, references, outcome, progress),
+        _ => leave::judge(table, references, outcome, progress),
+    }
 }
 
 /// What is collected while judging, apart from the accepted rows.
@@ -170,6 +212,10 @@ fn trailing_titles_are_notes(outcome: &mut Outcome, accepted: &Accepted) {
         Accepted::Roster(rows) => rows.last().map(|row| row.row),
         Accepted::Leave(rows) => rows.last().map(|row| row.row),
         Accepted::Knowledge(rows) => rows.last().map(|row| row.row),
+        Accepted::Entries(rows) => rows.last().map(|row| row.row),
+        Accepted::Attendance(rows) => rows.last().map(|row| row.row),
+        Accepted::Channels(rows) => rows.last().map(|row| row.row),
+        Accepted::Assets(rows) => rows.last().map(|row| row.row),
     };
     let last_refused = outcome.refused.last().map(|finding| finding.row);
     let last_ignored = outcome.ignored.last().map(|ignored| ignored.0);

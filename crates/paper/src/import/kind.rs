@@ -7,15 +7,19 @@ use crate::Error;
 pub enum Kind {
     /// Who works here, one row per spell of employment.
     Roster,
-    /// What happens to people; now: leave applications.
+    /// What happens to people: leave, attendance, suggestions and complaints, talks.
     Events,
     /// What there is to know, and who knows it.
     Knowledge,
+    /// Customers and suppliers, and who looks after them.
+    Channels,
+    /// What was handed out, and to whom.
+    Assets,
 }
 
 impl Kind {
     /// All kinds, in the order they are usually imported.
-    pub const ALL: [Self; 3] = [Self::Roster, Self::Events, Self::Knowledge];
+    pub const ALL: [Self; 5] = [Self::Roster, Self::Events, Self::Knowledge, Self::Channels, Self::Assets];
 
     /// The word for it in commands, addresses and the database.
     pub const fn code(self) -> &'static str {
@@ -23,6 +27,8 @@ impl Kind {
             Self::Roster => "roster",
             Self::Events => "events",
             Self::Knowledge => "knowledge",
+            Self::Channels => "channels",
+            Self::Assets => "assets",
         }
     }
 }

@@ -1,5 +1,7 @@
 //! Numbers: quantities, employee numbers stored as numbers, identity numbers, telephones.
 
+use kernel::Money;
+
 use super::text::is_blank;
 
 /// A quantity in thousandths, so that half and quarter days add up exactly.
@@ -60,6 +62,71 @@ impl std::fmt::Display for Quantity {
         let digits = format!("{rest:03}");
         write!(f, "{whole}.{}", digits.trim_end_matches('0'))
     }
+}
+
+/// Units behind an amount, with how many yuan they are; the longest first.
+const MONEY_UNITS: [(&str, i64); 9] = [
+    ("亿元", 100_000_000),
+    ("亿", 100_000_000),
+    ("万元", 10_000),
+    ("万", 10_000),
+    ("人民币", 1),
+    ("元整", 1),
+    ("元", 1),
+    ("rmb", 1),
+    ("cny", 1),
+];
+const MONEY_SIGNS: [&str; 5] = ["人民币", "rmb", "cny", "¥", "￥"];
+
+/// A number cell in yuan, rounded to the fen.
+#[expect(clippy::cast_possible_truncation, reason = "the range is checked first")]
+pub(crate) fn money_from_number(value: f64) -> Option<Money> {
+    (value.abs() < 1e13).then(|| Money::from_fen((value * 100.0).round() as i64))
+}
+
+/// `￥1,234.50`, `123万`, `5347.00元`, and a minus before any of them. A comma stands between groups of three.
+pub(crate) fn money_from_text(text: &str) -> Option<Money> {
+    let lower = text.to_lowercase();
+    let (is_negative, mut rest) = match lower.strip_prefix('-') {
+        Some(rest) => (true, rest.trim_start_matches(is_blank)),
+        None => (false, lower.as_str()),
+    };
+    for sign in MONEY_SIGNS {
+        rest = rest.strip_prefix(sign).unwrap_or(rest).trim_start_matches([':', ' ']);
+    }
+    let mut times = 1;
+    if let Some((number, yuan)) =
+        MONEY_UNITS.iter().find_map(|(unit, yuan)| Some((rest.strip_suffix(unit)?, *yuan)))
+    {
+        (rest, times) = (number.trim_end_matches(is_blank), yuan);
+    }
+    let fen = fen_of(rest, times)?;
+    Some(Money::from_fen(if is_negative { -fen } else { fen }))
+}
+
+/// A plain decimal number times so many yuan, in fen; half a fen is rounded up.
+fn fen_of(number: &str, yuan: i64) -> Option<i64> {
+    let (whole, places) = number.split_once('.').unwrap_or((number, ""));
+    let whole = without_groups(whole)?;
+    if !places.bytes().all(|b| b.is_ascii_digit()) || places.len() > 9 || number.ends_with('.') {
+        return None;
+    }
+    let digits: i128 = format!("{whole}{places}").parse().ok()?;
+    let unit = 10_i128.pow(u32::try_from(places.len()).ok()?);
+    let fen = (digits * i128::from(yuan) * 100 * 2 + unit) / (unit * 2);
+    i64::try_from(fen).ok()
+}
+
+/// Digits, with or without commas between groups of three.
+fn without_groups(text: &str) -> Option<String> {
+    let mut groups = text.split(',');
+    let first = groups.next()?;
+    let is_digits = |part: &str| !part.is_empty() && part.bytes().all(|b| b.is_ascii_digit());
+    let grouped = text.contains(',');
+    let sound = is_digits(first)
+        && (!grouped || first.len() <= 3)
+        && groups.all(|group| group.len() == 3 && is_digits(group));
+    sound.then(|| text.replace(',', ""))
 }
 
 /// A number cell as the text a person would have typed.
@@ -140,7 +207,18 @@ pub(crate) fn phone(text: &str) -> Option<String> {
 /// One or several telephone numbers in one cell.
 pub(crate) fn phones(text: &str) -> Option<Vec<String>> {
     let parts = text.split(['/', ',', ';', '、', '\n', '|']).map(|part| part.trim_matches(is_blank));
-    parts.filter(|part| !part.is_empty()).map(phone).collect::<Option<Vec<_>>>().filter(|all| !all.is_empty())
+    let parts = parts.filter(|part| !part.is_empty()).map(|part| phone(&without_remarks(part)));
+    parts.collect::<Option<Vec<_>>>().filter(|all| !all.is_empty())
+}
+
+/// The number without what is said about it: 12900000002(备用), 手机:12900000001, 0512-6000000转801.
+fn without_remarks(part: &str) -> String {
+    let said_in_brackets = part.rfind('(').filter(|at| {
+        part.ends_with(')') && !part.get(*at..).unwrap_or_default().contains(|c: char| c.is_ascii_digit())
+    });
+    let part = said_in_brackets.and_then(|at| part.get(..at)).unwrap_or(part);
+    let part = part.split_once('转').map_or(part, |(number, _)| number);
+    part.trim_matches(|c: char| c.is_alphabetic() || is_blank(c) || c == ':').to_owned()
 }
 
 #[cfg(test)]
@@ -157,6 +235,32 @@ mod tests {
         for wrong in ["一天半左右", "半天", "-1", "1-2", "1.2.3", "", "天", "1e3"] {
             assert_eq!(read(wrong), None, "{wrong}");
         }
+    }
+
+    #[test]
+    fn money_is_read_with_signs_groups_and_units() {
+        let read = |text: &str| money_from_text(text).map(|money| money.to_string());
+        for (text, says) in [
+            ("5,347.00", "5347.00"),
+            ("¥1,234.5", "1234.50"),
+            ("12.35万", "123500.00"),
+            ("3万元", "30000.00"),
+            ("1.2亿", "120000000.00"),
+            ("88元", "88.00"),
+            ("-20.5", "-20.50"),
+            ("RMB 1,000,000", "1000000.00"),
+            ("人民币500元整", "500.00"),
+            ("0.005", "0.01"),
+        ] {
+            assert_eq!(read(text).as_deref(), Some(says), "{text}");
+        }
+        for wrong in
+            ["见发票", "1,23", "1,2345", "", "元", "1.2.3", "12.", "1e5", "五万", "1-2", "10美元", "$5"]
+        {
+            assert_eq!(read(wrong), None, "{wrong}");
+        }
+        assert_eq!(money_from_number(247_200.0).map(|money| money.to_string()).as_deref(), Some("247200.00"));
+        assert_eq!(money_from_number(f64::NAN), None);
     }
 
     #[test]
@@ -185,6 +289,11 @@ mod tests {
             assert_eq!(phone(text).as_deref(), Some("12913197387"), "{text}");
         }
         assert_eq!(phone("021-04522580").as_deref(), Some("02104522580"));
+        let one = |text: &str| phones(text).and_then(|mut all| all.pop());
+        assert_eq!(one("手机：12900000001".replace('：', ":").as_str()).as_deref(), Some("12900000001"));
+        assert_eq!(one("12900000002(备用)").as_deref(), Some("12900000002"));
+        assert_eq!(one("(0512)60000001转801").as_deref(), Some("051260000001"));
+        assert_eq!(one("无"), None);
         assert_eq!(phone("无"), None);
         assert_eq!(phones("12900000001/12900000002").map(|all| all.len()), Some(2));
     }

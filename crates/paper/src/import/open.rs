@@ -1,6 +1,6 @@
 //! Telling what a file is by its bytes, and opening it.
 
-use super::{Container, FileError, Limits, Workbook, delimited, finding::Code, xlsx};
+use super::{Container, FileError, Limits, Workbook, delimited, finding::Code, xls, xlsx};
 
 const ZIP: [&[u8]; 2] = [b"PK\x03\x04", b"PK\x05\x06"];
 const OLE2: &[u8] = &[0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1, 0x1A, 0xE1];
@@ -10,7 +10,7 @@ pub fn open(bytes: &[u8], file_name: &str, limits: &Limits) -> Result<Workbook, 
     let mut book = if ZIP.iter().any(|magic| bytes.starts_with(magic)) {
         xlsx::open(bytes, limits)?
     } else if bytes.starts_with(OLE2) {
-        return Err(FileError::Unsupported);
+        xls::open(bytes, limits)?
     } else {
         delimited::open(bytes, limits)?
     };
@@ -24,6 +24,7 @@ fn name_fits(file_name: &str, container: Container) -> bool {
     let Some((_, extension)) = file_name.rsplit_once('.') else { return true };
     let fitting: &[&str] = match container {
         Container::Xlsx => &["xlsx", "xlsm", "xltx", "xltm"],
+        Container::Xls => &["xls", "xlt"],
         Container::Text => &["csv", "txt", "tsv", "tab", "text"],
     };
     fitting.contains(&extension.to_lowercase().as_str())

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde_json::{Map, Value, json};
 
-use super::{Code, FileError, Judged, Kind, Recognised, Totals, Warning};
+use super::{AttendanceTotals, Code, FileError, Judged, Kind, Recognised, Totals, Warning};
 
 /// A warning that stands at more rows than this is counted and not listed.
 const LISTED: usize = 1000;
@@ -72,7 +72,10 @@ fn frame(kind: Kind, found: Option<&Recognised>) -> Map<String, Value> {
         .into_iter()
         .flat_map(|found| &found.ignored_sheets)
         .filter(|sheet| !sheet.name.is_empty())
-        .map(|sheet| json!({"name": sheet.name, "code": sheet.code}))
+        .map(|sheet| match sheet.rows {
+            Some(rows) => json!({"name": sheet.name, "code": sheet.code, "rows": rows}),
+            None => json!({"name": sheet.name, "code": sheet.code}),
+        })
         .collect();
     entries([
         ("kind", json!(kind.code())),
@@ -125,5 +128,33 @@ fn totals(totals: &Totals) -> Value {
             json!({"leave_days": sums})
         }
         Totals::Knowledge { items } => json!({"items": items}),
+        Totals::Entries(counts) => json!({"entries": counts}),
+        Totals::Attendance(totals) => attendance(totals),
     }
+}
+
+fn attendance(totals: &AttendanceTotals) -> Value {
+    let leave: Map<String, Value> = totals
+        .leave
+        .iter()
+        .map(|(kind, (events, hours))| {
+            ((*kind).to_owned(), json!({"events": events, "hours": hours.as_f64()}))
+        })
+        .collect();
+    let mut sums = entries([
+        ("leave", Value::Object(leave)),
+        ("late", json!(totals.late)),
+        ("late_minutes", json!(totals.late_minutes)),
+    ])
+    .collect::<Map<String, Value>>();
+    if totals.month.is_some() || totals.early > 0 {
+        sums.insert("early".to_owned(), json!(totals.early));
+    }
+    sums.insert("missing_card".to_owned(), json!(totals.missing_card));
+    if let Some(month) = totals.month {
+        sums.insert("absent_days".to_owned(), json!(month.absent_days));
+        sums.insert("rest_days".to_owned(), json!(month.rest_days));
+        sums.insert("person_days".to_owned(), json!(month.person_days));
+    }
+    Value::Object(sums)
 }

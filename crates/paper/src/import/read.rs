@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use kernel::Date;
+use kernel::{Date, Money};
 
 use super::dates::{self, DayPart, OpenEnd, Stamp};
 use super::numbers::{self, IdCheck, Quantity, number_text};
@@ -138,6 +138,29 @@ impl<'t, 'a> RowReader<'t, 'a> {
         Ok(Some(self.stamp_of(field, &value)?.date))
     }
 
+    /// A day of attendance.
+    pub(crate) fn day(&mut self, field: &'static str) -> Read<Date> {
+        let Some(value) = self.value(field)? else { return Ok(None) };
+        if let Value::Text(text) = &value
+            && let Some(date) = dates::from_short_year(text)
+        {
+            return Ok(Some(date));
+        }
+        Ok(Some(self.stamp_of(field, &value)?.date))
+    }
+
+    /// What a column shows that is no field: the text of a day.
+    pub(crate) fn shown(&mut self, column: u16) -> Result<String, Trouble> {
+        let view = self.row.shown(column);
+        if view.formula == Formula::NoValue {
+            return Err(self.trouble(Code::FormulaNoValue, "day", ""));
+        }
+        match view.content {
+            Content::Error(error) => Err(self.trouble(Code::FormulaError, "day", text::clean(error))),
+            content => Ok(super::header::shown_text(content)),
+        }
+    }
+
     pub(crate) fn open_date(&mut self, field: &'static str) -> Read<OpenEnd> {
         let Some(value) = self.value(field)? else { return Ok(None) };
         if matches!(&value, Value::Text(text) if dates::means_open(text)) {
@@ -210,14 +233,39 @@ impl<'t, 'a> RowReader<'t, 'a> {
         None
     }
 
-    pub(crate) fn phone(&mut self, field: &'static str) -> Read<String> {
+    /// One or several telephone numbers, digits only.
+    pub(crate) fn phones(&mut self, field: &'static str) -> Read<Vec<String>> {
         let says = match self.value(field)? {
             None => return Ok(None),
-            Some(Value::Text(text)) if numbers::is_exponent(&text) => return Ok(self.lossy(field)),
+            Some(Value::Text(text)) if numbers::is_exponent(&text) => {
+                self.warn(Code::NumberLossy, field);
+                return Ok(None);
+            }
             Some(value) => value.says(),
         };
         let phones = numbers::phones(&says).ok_or_else(|| self.trouble(Code::NumberInvalid, field, says))?;
-        Ok(Some(phones.join("/")))
+        Ok(Some(phones))
+    }
+
+    /// An amount of money.
+    pub(crate) fn money(&mut self, field: &'static str) -> Read<Money> {
+        let Some(value) = self.value(field)? else { return Ok(None) };
+        let money = match &value {
+            Value::Number(number) => numbers::money_from_number(*number),
+            Value::Text(text) => numbers::money_from_text(text),
+        };
+        money.map(Some).ok_or_else(|| self.trouble(Code::NumberInvalid, field, value.says()))
+    }
+
+    /// The number of a device; what is left of one that was turned into a power of ten is no number.
+    pub(crate) fn serial(&mut self, field: &'static str) -> Read<String> {
+        /// From here on a stored number has lost digits.
+        const LOSES_DIGITS: f64 = 9e15;
+        match self.value(field)? {
+            Some(Value::Number(number)) if number.abs() >= LOSES_DIGITS => Ok(self.lossy(field)),
+            Some(Value::Text(text)) if numbers::is_exponent(&text) => Ok(self.lossy(field)),
+            value => Ok(value.map(|value| value.says())),
+        }
     }
 
     pub(crate) fn quantity(&mut self, field: &'static str, units: &[&str]) -> Read<Quantity> {

@@ -31,10 +31,22 @@ pub struct Layout {
     /// A header names all of these, or it is another table.
     #[serde(default)]
     pub signature: Vec<String>,
+    /// A header names at least one of these, where there are any.
+    #[serde(default)]
+    pub one_of: Vec<String>,
+    /// Whether columns headed by days must follow.
+    #[serde(default)]
+    pub has_day_columns: bool,
+    /// Whether it only shows once more what another sheet says; such a table is known, and never imported.
+    #[serde(default)]
+    pub is_view_only: bool,
     /// Fields without which a row is refused.
     pub required: Vec<String>,
     #[serde(default)]
     pub(crate) foreign_groups: Vec<String>,
+    /// Words in the place of a name that mean nobody in particular.
+    #[serde(default)]
+    pub(crate) nobody: Vec<String>,
     /// The fields, in the order in which a row is read.
     #[serde(rename = "field")]
     pub fields: Vec<Field>,
@@ -93,6 +105,8 @@ pub enum FieldType {
     Date,
     /// A day or no end.
     OpenDate,
+    /// A day of attendance, perhaps with a year of two digits beside its weekday.
+    Day,
     /// A day, perhaps with a time or half a day.
     Moment,
     /// Half a day or a time, beside a day in another column.
@@ -107,10 +121,14 @@ pub enum FieldType {
     Quantity,
     /// A whole number.
     Integer,
+    /// An amount of money, perhaps in units of ten thousand.
+    Money,
+    /// The number of a device, long enough to lose digits as a number.
+    Serial,
 }
 
 /// One choice of a field.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct EnumValue {
     /// Its stable word.
@@ -126,6 +144,12 @@ impl Layout {
     /// The field with this code.
     pub fn field(&self, code: &str) -> Option<&Field> {
         self.fields.iter().find(|field| field.code == code)
+    }
+
+    /// Whether a word in the place of a name means nobody in particular.
+    pub(crate) fn is_nobody(&self, name: &str) -> bool {
+        let name = text::key(name);
+        self.nobody.iter().any(|word| text::key(word) == name)
     }
 
     pub(crate) fn index_of(&self, code: &str) -> Option<usize> {
@@ -178,6 +202,8 @@ pub(crate) struct RowWords {
 static ROSTER: LazyLock<Schema> = LazyLock::new(|| load(include_str!("../../data/roster.toml")));
 static EVENTS: LazyLock<Schema> = LazyLock::new(|| load(include_str!("../../data/events.toml")));
 static KNOWLEDGE: LazyLock<Schema> = LazyLock::new(|| load(include_str!("../../data/knowledge.toml")));
+static CHANNELS: LazyLock<Schema> = LazyLock::new(|| load(include_str!("../../data/channels.toml")));
+static ASSETS: LazyLock<Schema> = LazyLock::new(|| load(include_str!("../../data/assets.toml")));
 static ROW_WORDS: LazyLock<RowWords> = LazyLock::new(|| embedded(include_str!("../../data/rows.toml")));
 
 /// The schema of a kind.
@@ -186,6 +212,8 @@ pub fn schema(kind: Kind) -> &'static Schema {
         Kind::Roster => &ROSTER,
         Kind::Events => &EVENTS,
         Kind::Knowledge => &KNOWLEDGE,
+        Kind::Channels => &CHANNELS,
+        Kind::Assets => &ASSETS,
     }
 }
 
@@ -218,6 +246,7 @@ mod tests {
             assert_eq!(schema.kind, kind.code());
             for layout in &schema.layouts {
                 let named = layout.identity.iter().chain(&layout.required).chain(&layout.signature);
+                let named = named.chain(&layout.one_of);
                 for code in named.chain(layout.fields.iter().filter_map(|field| field.only_with.as_ref())) {
                     assert!(layout.field(code).is_some(), "{kind}: {code}");
                 }

@@ -11,6 +11,8 @@ use super::finding::Code;
 pub enum Container {
     /// A zipped workbook.
     Xlsx,
+    /// A workbook of the years before 2007.
+    Xls,
     /// Separated text.
     Text,
 }
@@ -297,6 +299,11 @@ impl Sheet {
         {
             cells.sort_by_key(|cell| cell.column);
         }
+    }
+
+    /// The last row in which something is stored.
+    pub(crate) fn last_row(&self) -> Option<u32> {
+        self.rows.last().map(|row| row.0)
     }
 
     pub(crate) fn row_count(&self) -> usize {

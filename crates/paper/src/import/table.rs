@@ -2,6 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
+use kernel::Date;
+
 use super::header::{Reason, Recognised, shown_text};
 use super::numbers::Widths;
 use super::schema::{Field, FieldType, Layout};
@@ -19,6 +21,8 @@ pub(crate) struct Table<'a> {
     pub(crate) header_texts: Vec<BTreeMap<u16, String>>,
     /// What stands above the header.
     pub(crate) title_texts: BTreeSet<String>,
+    /// The columns that are days.
+    pub(crate) days: &'a [(u16, Date)],
     pub(crate) sheet: &'a Sheet,
     texts: &'a Texts,
     by_field: Vec<(&'static str, u16)>,
@@ -41,6 +45,7 @@ impl<'a> Table<'a> {
             columns: Vec::new(),
             header_texts: header_texts(book, sheet, &found.header_rows),
             title_texts: title_texts(book, sheet, first),
+            days: &found.days,
             sheet,
             texts: &book.texts,
             by_field: Vec::new(),
@@ -101,6 +106,12 @@ impl<'a> Table<'a> {
 
     pub(crate) fn column_of(&self, field: &str) -> Option<u16> {
         self.by_field.iter().find(|(known, _)| *known == field).map(|(_, column)| *column)
+    }
+
+    /// The head of a field's column.
+    pub(crate) fn head_of(&self, field: &str) -> Option<&str> {
+        let column = self.column_of(field)?;
+        self.header_texts.iter().rev().find_map(|row| row.get(&column)).map(String::as_str)
     }
 
     pub(crate) fn width_of(&self, column: u16) -> usize {

@@ -12,7 +12,7 @@ use axum::{
     response::{IntoResponse, Redirect, Response},
 };
 use kernel::ImportId;
-use paper::import::{ColumnGuess, Field, FieldType, Kind, Layout as Table, Mapping, Reason, schema};
+use paper::import::{ColumnGuess, Field, FieldType, Kind, Mapping, Reason, Recognised, schema};
 use store::imports::ImportRun;
 
 use crate::{
@@ -93,7 +93,7 @@ pub(crate) fn page(
         kinds: kinds(t, found.kind.code()),
         is_certain: found.found.is_certain(),
         missing: missing.join(" · "),
-        columns: found.found.columns.iter().map(|column| column_view(t, found.kind, column, typed)).collect(),
+        columns: column_views(t, &found.found, typed),
         words: Vec::new(),
         has_errors: typed.is_some_and(|typed| !typed.wrong.is_empty()),
         layout,
@@ -101,17 +101,27 @@ pub(crate) fn page(
     }
 }
 
-fn table(kind: Kind) -> Option<&'static Table> {
-    schema(kind).layouts.first()
+/// The fields to choose from: those of the table that was found, else of every way in which the kind is laid out.
+fn fields_of(found: &Recognised) -> Vec<&'static Field> {
+    let layouts = schema(found.kind).layouts.iter();
+    let fitting = layouts.filter(|layout| found.layout_code().is_none_or(|code| code == layout.code));
+    let mut seen = BTreeSet::new();
+    fitting.flat_map(|layout| &layout.fields).filter(|field| seen.insert(field.code.as_str())).collect()
 }
 
-fn column_view(t: T, kind: Kind, column: &ColumnGuess, typed: Option<&Typed>) -> ColumnView {
+/// Columns of days are not chosen: they are what they say.
+fn column_views(t: T, found: &Recognised, typed: Option<&Typed>) -> Vec<ColumnView> {
+    let fields = fields_of(found);
+    let columns = found.columns.iter().filter(|column| column.reason != Reason::Day);
+    columns.map(|column| column_view(t, &fields, column, typed)).collect()
+}
+
+fn column_view(t: T, fields: &[&'static Field], column: &ColumnGuess, typed: Option<&Typed>) -> ColumnView {
     let chosen = match typed.and_then(|typed| typed.chosen.get(&column.index)) {
         Some(code) => code.as_str(),
         None => column.field.as_deref().unwrap_or_default(),
     };
-    let fields = table(kind).map(|table| &table.fields[..]).unwrap_or_default();
-    let choice = |field: &Field| Choice {
+    let choice = |field: &&'static Field| Choice {
         code: field.code.clone(),
         label: t.import_field(&field.code),
         is_chosen: field.code == chosen,
@@ -121,7 +131,7 @@ fn column_view(t: T, kind: Kind, column: &ColumnGuess, typed: Option<&Typed>) ->
         name: format!("column-{}", column.index),
         header: column.header.clone(),
         is_hidden: column.hidden,
-        samples: samples(kind, column),
+        samples: samples(fields, column),
         why: t.s(&format!("import-why-{}", column.reason.code().replace('_', "-"))).into_owned(),
         choices: fields.iter().map(choice).collect(),
         error: if is_wrong { t.s("import-error-field-twice").into_owned() } else { String::new() },
@@ -129,8 +139,8 @@ fn column_view(t: T, kind: Kind, column: &ColumnGuess, typed: Option<&Typed>) ->
 }
 
 /// Identity numbers are shown by their last four characters, here as everywhere.
-fn samples(kind: Kind, column: &ColumnGuess) -> Vec<String> {
-    let field = column.field.as_ref().and_then(|code| table(kind)?.field(code));
+fn samples(fields: &[&'static Field], column: &ColumnGuess) -> Vec<String> {
+    let field = column.field.as_ref().and_then(|code| fields.iter().find(|field| field.code == *code));
     let is_secret = field.is_some_and(|field| field.field_type == FieldType::IdCard);
     let shown = |sample: &String| {
         let length = sample.chars().count();
@@ -168,10 +178,12 @@ fn of_preview(layout: Layout, run: &ImportRun, preview: &Preview, typed: Option<
 fn word_views(t: T, preview: &Preview) -> Vec<WordView> {
     let unknown = preview.refused_groups.iter().filter(|group| group.code == "enum.unknown");
     let said = unknown.flat_map(|group| group.says.iter().map(move |said| (group.field, said)));
-    let fields = table(preview.recognition.kind);
+    let fields = fields_of(&preview.recognition.found);
+    let is_choice = |code: &str| fields.iter().any(|field| field.code == code && !field.values.is_empty());
+    let said = said.filter(|(code, _)| is_choice(code));
     let view = |(at, (code, said)): (usize, (&'static str, &String))| {
         let values =
-            fields.and_then(|table| table.field(code)).map(|field| &field.values[..]).unwrap_or_default();
+            fields.iter().find(|field| field.code == code).map(|field| &field.values[..]).unwrap_or_default();
         let choice = |value: &paper::import::EnumValue| Choice {
             code: value.code.clone(),
             label: t.import_value(code, &value.code),

@@ -13,7 +13,7 @@ use axum::{
     response::{IntoResponse, Redirect, Response},
 };
 use kernel::ImportId;
-use paper::import::{Kind, Totals, schema};
+use paper::import::{AttendanceTotals, Kind, Totals, schema};
 use serde::{Deserialize, Serialize};
 use store::imports::ImportRun;
 
@@ -324,10 +324,50 @@ fn totals(t: T, totals: &Totals) -> Vec<(String, String)> {
             };
             sums.iter().map(sum).collect()
         }
+        Totals::Entries(counts) => counts
+            .iter()
+            .map(|(word, count)| {
+                let code = entry_code(word);
+                (t.import_value("category", code.unwrap_or(word)), count.to_string())
+            })
+            .collect(),
+        Totals::Attendance(sums) => attendance(t, sums),
         Totals::Knowledge { items } => {
             vec![(t.s("import-total-items").into_owned(), items.to_string())]
         }
     }
+}
+
+fn attendance(t: T, sums: &AttendanceTotals) -> Vec<(String, String)> {
+    let codes = leave_codes();
+    let leave = sums.leave.iter().map(|(word, (events, hours))| {
+        let name = codes.get(*word).map_or_else(|| (*word).to_owned(), |code| t.import_value("kind", code));
+        (name, t.a2("import-total-hours", ("events", *events), ("hours", hours.to_string())).into_owned())
+    });
+    let figure = |key: &str, number: u64| (t.s(key).into_owned(), number.to_string());
+    let days = [
+        figure("import-total-late", sums.late),
+        figure("import-total-late-minutes", sums.late_minutes),
+        figure("import-total-early", sums.early),
+        figure("import-total-missing-card", sums.missing_card),
+    ];
+    let month = sums.month.map(|month| {
+        [
+            figure("import-total-absent", month.absent_days),
+            figure("import-total-rest", month.rest_days),
+            figure("import-total-person-days", month.person_days),
+        ]
+    });
+    leave.chain(days).chain(month.into_iter().flatten()).collect()
+}
+
+/// The code of a kind of entry by the word that is kept of it.
+fn entry_code(word: &str) -> Option<&'static str> {
+    if word == "面谈" {
+        return Some("talk");
+    }
+    let fields = schema(Kind::Events).layouts.iter().filter_map(|layout| layout.field("category"));
+    fields.flat_map(|field| &field.values).find(|value| value.says == word).map(|value| value.code.as_str())
 }
 
 /// The kinds of leave by the word that is kept of them.

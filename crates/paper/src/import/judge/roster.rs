@@ -176,7 +176,7 @@ fn read(
         contract_start: reader.date("contract_start")?,
         contract_end: reader.open_date("contract_end")?,
         id_card: reader.id_card("id_card")?,
-        phone: reader.phone("phone")?,
+        phone: reader.phones("phone")?.map(|phones| phones.join("/")),
         email: reader.code("email")?,
         education: reader.text("education")?,
         manager: reader.person_name("manager")?,
