@@ -18,13 +18,15 @@ const CHAINS: u64 = 2;
 const ROUNDS: u64 = 60;
 /// Steps that a search of one second may make, for an item and day each; measured, with a wide margin, so that the
 /// steps are done well before the clock runs out and the clock changes nothing.
-const PACE: f64 = 6.0e6;
+const PACE: f64 = 5.0e6;
 /// Up to so many items a proof is tried.
 const PROVABLE: usize = 1000;
 /// Steps of the search before the proof is tried.
 const FIRST: u64 = 20_000;
-/// Work of the proof in one second, and at most.
-const PROOF: f64 = 2.0e6;
+/// Work of the proof in one second, and at most; a small instance is worth more, for it is likely to be proved.
+const PROOF: f64 = 5.0e5;
+const SMALL_PROOF: f64 = 2.0e6;
+const SMALL: usize = 60;
 const MOST_PROOF: f64 = 1.6e7;
 /// Steps towards better prices at the start, and how many cells of the knapsack they may fill in a second.
 const ASCENT: std::ops::RangeInclusive<usize> = 40..=400;
@@ -128,7 +130,8 @@ impl<'a> Solver<'a> {
         if self.is_done() {
             return;
         }
-        let work = (f64::from(self.settings.effort_ms) / 1_000.0 * PROOF).min(MOST_PROOF) as i64;
+        let pace = if self.model.things.len() <= SMALL { SMALL_PROOF } else { PROOF };
+        let work = (f64::from(self.settings.effort_ms) / 1_000.0 * pace).min(MOST_PROOF) as i64;
         let mut exact = Exact::new(relaxation, self.best.clone(), work, watch.stop);
         exact.run(all_open(self.model), prices);
         if let Some(bound) = exact.bound() {
