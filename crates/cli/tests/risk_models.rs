@@ -12,6 +12,7 @@
 )]
 
 use std::{
+    fmt::Write as _,
     io::Write as _,
     path::PathBuf,
     process::{Command, Output, Stdio},
@@ -123,7 +124,7 @@ fn company(rows: u64) -> String {
         let time = -draw().max(1e-9).ln() * if is_far { 15.0 } else { 40.0 };
         let end = 1.0 + 60.0 * draw();
         let way = if is_far { "train" } else { "foot" };
-        text += &format!("{:.2},{},{way},{age:.0}\n", time.min(end).max(0.01), u8::from(time <= end));
+        writeln!(text, "{:.2},{},{way},{age:.0}", time.min(end).max(0.01), u8::from(time <= end)).unwrap();
     }
     text
 }

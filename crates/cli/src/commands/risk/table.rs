@@ -45,7 +45,9 @@ impl Complain<'_> {
 
 /// Tells what was done that the reader should know of.
 pub(crate) fn tell_all(notices: &[Notice]) {
-    notices.iter().for_each(|Notice(text)| tell(&format!("warning: {text}")));
+    for Notice(text) in notices {
+        tell(&format!("warning: {text}"));
+    }
 }
 
 /// Reads a table.
