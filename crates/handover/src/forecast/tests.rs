@@ -243,6 +243,7 @@ fn judge(behaviour: Behaviour, plans: u64) -> (f64, f64) {
 }
 
 #[test]
+#[expect(clippy::print_stdout, reason = "with --nocapture it is the row of the benchmarks")]
 fn at_day_8_of_20_the_forecast_is_near_the_truth_whatever_the_leaver_does() {
     let all = [Behaviour::Planned, Behaviour::EasyFirst, Behaviour::CoreLast, Behaviour::AnyOrder];
     let found = all.map(|behaviour| judge(behaviour, 150));
