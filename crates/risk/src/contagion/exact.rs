@@ -204,6 +204,10 @@ impl Setting {
         let mut round = 0;
         while !states.is_empty() && case.parts.horizon.is_none_or(|last| round < last) {
             round += 1;
+            if case.parts.horizon == Some(round) {
+                chain.last_round(states, round == 1);
+                return Ok(chain.found);
+            }
             states = chain.round(states, round == 1, budget)?;
         }
         for (state, p) in states {
@@ -303,6 +307,38 @@ impl<const W: usize> Chain<W> {
             }
         }
         Ok(next)
+    }
+
+    /// In the last round nobody acts on anybody any more: those who may leave are independent, and their sums follow
+    /// without going through every subset of them.
+    fn last_round(&mut self, states: States<W>, is_first: bool) {
+        let mut open = Vec::new();
+        for (state, p) in states {
+            self.pulled(&state, is_first, &mut open);
+            let mut size = 0;
+            for (who, sum) in self.found.people.iter_mut().enumerate() {
+                if has(&state.left, who as u32) {
+                    *sum += p;
+                    size += 1;
+                }
+            }
+            let mut more = vec![p];
+            let mut reached = state.left;
+            for &(who, q) in &open {
+                self.found.people[who as usize] += p * q;
+                more = convolve(&more, &[1.0 - q, q]);
+                set(&mut reached, who);
+            }
+            for (sum, p) in self.found.sizes[size..].iter_mut().zip(&more) {
+                *sum += p;
+            }
+            for (sum, group) in self.found.joint.iter_mut().zip(&self.joint) {
+                if union(&reached, group) == reached {
+                    let among = open.iter().filter(|(who, _)| has(group, *who));
+                    *sum += among.fold(p, |p, (_, q)| p * q);
+                }
+            }
+        }
     }
 
     /// Who may leave now, and how probably.
