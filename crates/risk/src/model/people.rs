@@ -66,6 +66,18 @@ pub(super) fn parts(person: &[usize], event: &[bool], count: usize, seed: u64) -
     person.iter().map(|&who| part[who]).collect()
 }
 
+/// All rows, or where there are too many about `most` of them: whole people, drawn with the seed.
+pub(super) fn sample(person: &[usize], most: usize, seed: u64) -> Vec<usize> {
+    if person.len() <= most {
+        return (0..person.len()).collect();
+    }
+    let share = most as f64 / person.len() as f64;
+    let mut draws = Draws::new(seed);
+    let is_in: Vec<bool> =
+        (0..=person.iter().max().copied().unwrap_or(0)).map(|_| draws.share() < share).collect();
+    (0..person.len()).filter(|&row| is_in[person[row]]).collect()
+}
+
 /// Times and outcomes of spells.
 pub(super) fn times(spells: &Spells) -> Vec<(f64, bool)> {
     spells.exit().iter().copied().zip(spells.event().iter().copied()).collect()
@@ -82,6 +94,15 @@ mod tests {
         assert_eq!(part[0], part[1]);
         assert_eq!(part[3], part[4]);
         assert!(part.iter().all(|&part| part < 3));
+    }
+
+    #[test]
+    fn a_sample_takes_whole_people() {
+        let person: Vec<usize> = (0..2000).map(|row| row / 2).collect();
+        let rows = sample(&person, 400, 3);
+        assert!((300..500).contains(&rows.len()));
+        assert!(rows.chunks(2).all(|pair| person[pair[0]] == person[pair[1]]));
+        assert_eq!(sample(&person, 2000, 3).len(), 2000);
     }
 
     #[test]

@@ -152,6 +152,12 @@ fn prepare(table: &Table, plan: &Plan) -> Result<(Ready, Vec<Notice>)> {
     Ok((ready, notices))
 }
 
+/// Choices are made, and trees learn, from at most so many rows; the coefficients learn from all.
+const LEARNT_FROM: usize = 30_000;
+
+/// A sample with fewer events than this is not used.
+const FEWEST_IN_SAMPLE: usize = 200;
+
 type Chosen = (f64, PenaltyScale, Option<select::Mixture>);
 
 fn choose(ready: &Ready, plan: &Plan) -> Result<Chosen> {
@@ -167,12 +173,18 @@ fn choose(ready: &Ready, plan: &Plan) -> Result<Chosen> {
         &guessed
     };
     let is_level = ready.encoding.is_level();
-    let data = ready.data();
+    let mut rows = people::sample(person, LEARNT_FROM, seed);
+    if rows.iter().filter(|&&row| ready.spells.event()[row]).count() < FEWEST_IN_SAMPLE {
+        // Leaving is too rare for a sample to show it.
+        rows = (0..ready.spells.len()).collect();
+    }
+    let strata =
+        ready.strata.as_ref().map(|(_, stratum)| rows.iter().map(|&row| stratum[row]).collect::<Vec<_>>());
     let given = select::Given {
-        spells: &ready.spells,
-        design: &ready.design,
-        strata: data.strata,
-        person,
+        spells: &ready.spells.pick(&rows).map_err(|error| named(&error, &ready.encoding))?,
+        design: &ready.design.pick(&rows),
+        strata: strata.as_deref(),
+        person: &rows.iter().map(|&row| person[row]).collect::<Vec<_>>(),
         is_level: &is_level,
         ties: plan.ties,
         seed,
