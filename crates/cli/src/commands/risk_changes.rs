@@ -107,7 +107,8 @@ fn listed(found: &Scan, is_all: bool) -> impl Iterator<Item = &Change> {
 }
 
 fn as_json(counts: &Counts, found: &Scan, is_all: bool) -> Value {
-    let week = |week: u32| counts.monday(week).map_or_else(|| json!(week), |monday| json!(monday.to_string()));
+    let week =
+        |week: u32| counts.monday(week).map_or_else(|| json!(week), |monday| json!(monday.to_string()));
     let changes: Vec<Value> = listed(found, is_all)
         .map(|change| {
             json!({
@@ -135,7 +136,8 @@ fn direction(change: &Change) -> &'static str {
 }
 
 fn as_text(counts: &Counts, found: &Scan, is_all: bool) -> String {
-    let week = |week: u32| counts.monday(week).map_or_else(|| format!("week {week}"), |monday| monday.to_string());
+    let week =
+        |week: u32| counts.monday(week).map_or_else(|| format!("week {week}"), |monday| monday.to_string());
     let mut lines = vec![format!(
         "{} people watched, {} changes flagged. At low rates most changes stay unseen for months.",
         found.watched,
@@ -153,7 +155,9 @@ fn as_text(counts: &Counts, found: &Scan, is_all: bool) -> String {
             change.high,
             week(change.since_week),
             change.p,
-            change.flagged_week.map_or_else(|| "not flagged".to_owned(), |at| format!("flagged {}", week(at))),
+            change
+                .flagged_week
+                .map_or_else(|| "not flagged".to_owned(), |at| format!("flagged {}", week(at))),
         ));
     }
     if listed(found, is_all).count() > SHOWN {
