@@ -153,7 +153,14 @@ pub async fn open(cx: &Cx, id: ImportId) -> Result<(ImportRun, State)> {
         Some(Job::Settled(Settled::Unclear(found))) => State::Unclear(found),
         Some(Job::Settled(Settled::Ready(preview, trouble))) => State::Ready(preview, trouble),
         Some(Job::Settled(Settled::Broken)) => State::Broken,
-        None => State::Interrupted { is_kept: imports.uploads.has(id).await },
+        None => {
+            // It may have ended between the two looks.
+            let run = cx.read().await?.get_import(id).await?;
+            if run.status != "open" {
+                return Ok((run, State::Ended));
+            }
+            State::Interrupted { is_kept: imports.uploads.has(id).await }
+        }
     };
     Ok((run, state))
 }

@@ -130,8 +130,49 @@ async fn what_was_stored_meanwhile_is_taken_into_account_when_the_button_is_pres
         settled(&cx, id).await;
         assert_eq!(applied(&import(&cx, Kind::Roster, ROSTER, true).await), (2, 0, 0));
         imports::commit(&cx, id, true).await.unwrap();
-        assert!(matches!(settled(&cx, id).await, State::Ended), "{}", company.kind);
+        let state = settled(&cx, id).await;
+        assert!(matches!(state, State::Ended), "{}: {state:?}", company.kind);
         let run = imports::open(&cx, id).await.unwrap().0;
         assert_eq!((run.status.as_str(), run.added, run.same), ("done", 0, 2), "{}", company.kind);
+    }
+}
+
+const CUSTOMERS: &str =
+    "客户名称,业务负责人,负责人工号,合同额,备注\n虚构甲厂,新一,J001,12万,=1+1\n虚构乙厂,新三,J009,3000,\n";
+const CUSTOMERS_LATER: &str =
+    "客户名称,业务负责人,负责人工号,合同额,备注\n虚构甲厂,新二,J002,12万,=1+1\n虚构乙厂,新三,J009,3000,\n";
+const ASSETS: &str =
+    "资产编号,资产名称,使用人工号,使用人,原值\nZC-1,示波器,J001,新一,\"8,800.00\"\nZC-2,公章,,公用,\n";
+const MONTH: &str = "月度汇总 统计日期：2026-09-01 至 2026-09-05,,,,,,\n姓名,工号,1,2,3,4,六\n\
+                     新一,J001,正常,迟到12分钟,年假09-03 09:00到09-04 18:00 16小时,年假09-03 09:00到09-04 18:00 16小时,休息\n\
+                     新二,J002,旷工,\"迟到5分钟,下班缺卡\",正常,正常,休息\n";
+const VOICES: &str =
+    "登记日期;工号;姓名;类别;内容\n2026-10-14;J001;新一;投诉;夜班交接不清\n2026-10-15;;匿名;意见;食堂\n";
+
+#[tokio::test]
+async fn customers_assets_attendance_and_voices_are_stored_and_a_repeat_changes_nothing() {
+    for company in companies().await {
+        let (cx, kind) = (system(&company), company.kind);
+        import(&cx, Kind::Roster, ROSTER, true).await;
+        for (of, text, rows) in [
+            (Kind::Channels, CUSTOMERS, 2),
+            (Kind::Assets, ASSETS, 2),
+            // Late, leave; absent, late, a missing punch.
+            (Kind::Events, MONTH, 5),
+            (Kind::Events, VOICES, 1),
+        ] {
+            assert_eq!(applied(&import(&cx, of, text, false).await), (rows, 0, 0), "{kind} {of}");
+            assert_eq!(applied(&import(&cx, of, text, false).await), (0, 0, rows), "{kind} {of} again");
+        }
+        let mut conn = cx.read().await.unwrap();
+        let customers = conn.list_all_customers().await.unwrap();
+        let owned = customers.iter().find(|customer| customer.name == "虚构甲厂").unwrap();
+        assert!(owned.owner_id.is_some() && owned.details.contains("120000.00"), "{owned:?}");
+        assert!(customers.iter().any(|customer| customer.owner_id.is_none()), "an unknown owner stays empty");
+        let events = conn.list_all_person_events().await.unwrap();
+        let leave = events.iter().find(|event| event.kind == "leave-day").unwrap();
+        assert_eq!((leave.amount, leave.on_day.to_string().as_str()), (16_000, "2026-09-03"));
+        drop(conn);
+        assert_eq!(applied(&import(&cx, Kind::Channels, CUSTOMERS_LATER, false).await), (0, 1, 1), "{kind}");
     }
 }

@@ -14,14 +14,17 @@ mod support;
 use std::{
     collections::{BTreeMap, BTreeSet},
     path::{Path, PathBuf},
+    sync::Arc,
 };
 
 use app::{
     departures,
+    imports::{self, Imported, Source, Watch},
     people::{KnowledgeEntry, apply_knowledge, apply_roster, list_people},
     sweep::{self, Settle},
 };
 use departure::PointerKind;
+use paper::import::Kind;
 use store::{
     imports::SavedMapping,
     people::{After, Filter},
@@ -218,6 +221,20 @@ async fn change_registers(world: &World) {
         seen_on: "2026-10-20".parse().unwrap(),
     };
     apply_knowledge(&cx, &[known]).await.unwrap();
+    for (kind, text) in [
+        (Kind::Channels, "客户名称,业务负责人,负责人工号\n虚构蓝岸,王建业,00101\n"),
+        (Kind::Assets, "资产编号,资产名称,使用人工号,使用人\nZC-1,显示器,00101,王建业\n"),
+        (Kind::Events, "登记日期,工号,姓名,类别,内容\n2026-10-20,00101,王建业,意见,食堂\n"),
+    ] {
+        let source = Source {
+            bytes: text.as_bytes().into(),
+            file_name: "表.csv".to_owned(),
+            kind: Some(kind),
+            mapping: None,
+        };
+        let imported = imports::import_file(&cx, source, false, &Arc::new(Watch::default())).await.unwrap();
+        assert!(matches!(imported, Imported::Done(..)), "{imported:?}");
+    }
 }
 
 /// What only the nightly work, the command line and rare turns of a story run; taken back in the end.
