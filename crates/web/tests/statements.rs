@@ -207,7 +207,7 @@ async fn sweep_and_withdraw(world: &World) {
 async fn change_registers(world: &World) {
     let cx = world.site.cx();
     let mut wang = company::roster().into_iter().find(|entry| entry.emp_no == "00101").unwrap();
-    wang.name = "王建业".to_owned();
+    "王建业".clone_into(&mut wang.name);
     apply_roster(&cx, &[wang]).await.unwrap();
     let known = KnowledgeEntry {
         item: "热处理参数窗口".to_owned(),

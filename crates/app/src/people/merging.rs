@@ -141,11 +141,11 @@ impl Merged for PersonEvent {
     fn fields(&self) -> Vec<(&'static str, String)> {
         vec![
             ("person", self.person_id.to_string()),
-            ("event-kind", self.kind.clone()),
-            ("event-day", self.on_day.to_string()),
+            ("what-kind", self.kind.clone()),
+            ("on-day", self.on_day.to_string()),
             ("amount", self.amount.to_string()),
             // What somebody wrote is not laid open by comparing files: only that it differs.
-            ("event-text", digest(&self.details).unwrap_or_default()),
+            ("content", digest(&self.details).unwrap_or_default()),
         ]
     }
 }
@@ -237,7 +237,7 @@ pub async fn compare_events(cx: &Cx, rows: &[EventEntry]) -> Result<Changes> {
 pub(crate) async fn put_channels(cx: &Cx, tx: &mut Tx, rows: &[ChannelEntry]) -> Result<(Applied, Receipt)> {
     let merge = channels(cx, tx, rows).await?;
     tx.insert_customers(&merge.rows).await?;
-    let applied = applied(merge.changes);
+    let applied = applied(&merge.changes);
     let receipt = tx.append(cx.event("people.channels-applied", None, &(applied, digest(&rows)?))?).await?;
     Ok((applied, receipt))
 }
@@ -246,7 +246,7 @@ pub(crate) async fn put_channels(cx: &Cx, tx: &mut Tx, rows: &[ChannelEntry]) ->
 pub(crate) async fn put_assets(cx: &Cx, tx: &mut Tx, rows: &[AssetEntry]) -> Result<(Applied, Receipt)> {
     let merge = assets(cx, tx, rows).await?;
     tx.insert_assets(&merge.rows).await?;
-    let applied = applied(merge.changes);
+    let applied = applied(&merge.changes);
     let receipt = tx.append(cx.event("people.assets-applied", None, &(applied, digest(&rows)?))?).await?;
     Ok((applied, receipt))
 }
@@ -255,11 +255,11 @@ pub(crate) async fn put_assets(cx: &Cx, tx: &mut Tx, rows: &[AssetEntry]) -> Res
 pub(crate) async fn put_events(cx: &Cx, tx: &mut Tx, rows: &[EventEntry]) -> Result<(Applied, Receipt)> {
     let merge = events(cx, tx, rows).await?;
     tx.merge_person_events(&merge.rows).await?;
-    let applied = applied(merge.changes);
+    let applied = applied(&merge.changes);
     let receipt = tx.append(cx.event("people.events-applied", None, &(applied, digest(&rows)?))?).await?;
     Ok((applied, receipt))
 }
 
-fn applied(changes: Changes) -> Applied {
+fn applied(changes: &Changes) -> Applied {
     Applied { added: changes.added, changed: changes.changed.len(), same: changes.same }
 }

@@ -153,10 +153,10 @@ people-field-asset-kind = Kind
 people-field-holder = Holder
 people-field-issued = Issued
 people-field-returned = Returned
-people-field-event-kind = Kind
-people-field-event-day = Day
+people-field-what-kind = Kind
+people-field-on-day = Day
 people-field-amount = Amount
-people-field-event-text = Content
+people-field-content = Content
 
 error-people-unknown-number = Nobody has this employee number, or more than one person has.
 error-people-knowledge = The register holds something that cannot be taken: a name is needed, weight is 1 to 100, hours at least 1, level 0 to 4.

@@ -150,10 +150,10 @@ people-field-asset-kind = 类别
 people-field-holder = 使用人
 people-field-issued = 领用日期
 people-field-returned = 归还日期
-people-field-event-kind = 类别
-people-field-event-day = 日期
+people-field-what-kind = 类别
+people-field-on-day = 日期
 people-field-amount = 数量
-people-field-event-text = 内容
+people-field-content = 内容
 
 error-people-unknown-number = 没有人使用这个工号，或者不止一人。
 error-people-knowledge = 知识登记中有不能接受的内容：名称必填，重要度 1 到 100，工时至少 1，掌握程度 0 到 4。
