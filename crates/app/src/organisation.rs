@@ -146,17 +146,14 @@ pub struct Choices {
 }
 
 /// So many departments can be chosen from; further ones are reached through the organisation and people's pages.
-const MOST_CHOICES: usize = 120;
+const MOST_CHOICES: i64 = 120;
 
 /// What the list of people can be narrowed to.
 pub async fn list_choices(cx: &Cx) -> Result<Choices> {
     cx.allow(Action::SeePeople)?;
     let mut conn = cx.read().await?;
     let employers = conn.list_employers().await?;
-    let mut departments = conn.list_departments().await?;
-    departments.retain(|department| department.path.matches(PATH_JOINT).count() < 2);
-    departments.sort_by(|a, b| a.path.cmp(&b.path));
-    departments.truncate(MOST_CHOICES);
+    let departments = conn.list_upper_departments(MOST_CHOICES).await?;
     Ok(Choices { employers, departments })
 }
 

@@ -67,6 +67,11 @@ record! {
 const EMPLOYERS: &str = "SELECT id, name, city, credit_code FROM employer WHERE tenant_id = $1 ORDER BY id";
 const DEPARTMENTS: &str =
     "SELECT id, parent_id, name, path, head_id FROM department WHERE tenant_id = $1 ORDER BY id";
+const UPPER_DEPARTMENTS: &str = "SELECT id, parent_id, name, path, head_id FROM department \
+     WHERE tenant_id = $1 AND parent_id IS NULL \
+     UNION ALL SELECT c.id, c.parent_id, c.name, c.path, c.head_id FROM department t \
+     JOIN department c ON c.tenant_id = t.tenant_id AND c.parent_id = t.id \
+     WHERE t.tenant_id = $1 AND t.parent_id IS NULL ORDER BY path LIMIT $2";
 const DEPARTMENT: &str =
     "SELECT id, parent_id, name, path, head_id FROM department WHERE tenant_id = $1 AND id = $2";
 const POSTS: &str =
@@ -117,6 +122,11 @@ impl Conn {
     /// Every department, those made first coming first.
     pub async fn list_departments(&mut self) -> Result<Vec<Department>> {
         all!(self, DEPARTMENTS)
+    }
+
+    /// The departments of the upper two levels in the order of their paths, at most `limit`.
+    pub async fn list_upper_departments(&mut self, limit: i64) -> Result<Vec<Department>> {
+        all!(self, UPPER_DEPARTMENTS, limit)
     }
 
     /// The department.
