@@ -169,13 +169,8 @@ pub(crate) fn from_short_year(text: &str) -> Option<Date> {
     let (month, rest) = digits(after(rest, separator)?, 1..=2)?;
     let (day, rest) = digits(after(rest, separator)?, 1..=2)?;
     let date = make_date(&format!("20{year}"), month, day)?;
-    let said =
-        rest.trim_start().trim_start_matches('(').chars().nth(2).or_else(|| rest.trim().chars().nth(1))?;
-    let said = if rest.trim().trim_start_matches('(').starts_with('周') {
-        rest.trim().trim_start_matches('(').chars().nth(1)?
-    } else {
-        said
-    };
+    // Whether it is a weekday at all is asked below; its last character tells which.
+    let said = rest.trim().trim_end_matches(')').chars().last()?;
     let weekday = ['一', '二', '三', '四', '五', '六', '日'];
     let at = usize::from(date.weekday().to_monday_zero_offset().unsigned_abs());
     let fits = weekday.get(at) == Some(&said) || said == '天' && at == 6;
@@ -411,6 +406,19 @@ mod tests {
         let digits = from_number(20_230_501.0, DateSystem::From1900).map(|stamp| stamp.to_string());
         assert_eq!(digits.as_deref(), Some("2023-05-01"));
         assert_eq!(from_number(12.0, DateSystem::From1900), None);
+    }
+
+    #[test]
+    fn a_year_of_two_digits_needs_the_right_weekday_beside_it() {
+        let read = |text: &str| from_short_year(&clean(text)).map(|date| date.to_string());
+        for text in ["26-09-01 星期二", "26/9/1 周二", "26-09-01（星期二）"] {
+            assert_eq!(read(text).as_deref(), Some("2026-09-01"), "{text}");
+        }
+        assert_eq!(read("26-09-06 星期天").as_deref(), Some("2026-09-06"));
+        for text in ["26-09-01", "26-09-01 星期三", "26-09-01 9:00", "26-13-01 星期二", "2026-09-01 星期二"]
+        {
+            assert_eq!(read(text), None, "{text}");
+        }
     }
 
     #[test]

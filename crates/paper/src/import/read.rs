@@ -85,6 +85,12 @@ impl<'t, 'a> RowReader<'t, 'a> {
         value.ok_or_else(|| self.trouble(Code::RequiredMissing, field, ""))
     }
 
+    /// Refuses a row that names nobody: by number where there is a column for it, else by name.
+    pub(crate) fn nobody_named(&self) -> Trouble {
+        let field = if self.table.column_of("emp_no").is_some() { "emp_no" } else { "name" };
+        self.trouble(Code::RequiredMissing, field, "")
+    }
+
     /// Free text; what a spreadsheet program would run is kept and remarked upon.
     pub(crate) fn text(&mut self, field: &'static str) -> Read<String> {
         let Some(value) = self.value(field)? else { return Ok(None) };

@@ -158,7 +158,7 @@ fn month(
     references: &References,
     (row, kinds): (u32, Kinds<'_>),
 ) -> std::result::Result<(Read, Leaves), Trouble> {
-    let (emp_no, name) = who(reader, table, references)?;
+    let (emp_no, name) = who(reader, references)?;
     let mut read =
         Read { row: AttendanceRow { row, emp_no, name, facts: Vec::new() }, rest_days: 0, days: 0 };
     let mut leaves = Bare::default();
@@ -217,7 +217,7 @@ fn daily(
 ) -> std::result::Result<(Read, Leaves), Trouble> {
     let date = reader.day("date")?;
     let date = reader.required("date", date)?;
-    let (emp_no, name) = who(reader, table, references)?;
+    let (emp_no, name) = who(reader, references)?;
     let mut read =
         Read { row: AttendanceRow { row, emp_no, name, facts: Vec::new() }, rest_days: 0, days: 1 };
     let late_minutes = reader.quantity("late_minutes", &["分钟", "min"])?.map(whole);
@@ -242,14 +242,12 @@ fn whole(quantity: Quantity) -> u32 {
 
 fn who(
     reader: &mut RowReader<'_, '_>,
-    table: &Table<'_>,
     references: &References,
 ) -> std::result::Result<(String, Option<String>), Trouble> {
     let number = reader.code("emp_no")?;
     let name = reader.person_name("name")?;
     if number.is_none() && name.is_none() {
-        let field = if table.column_of("emp_no").is_some() { "emp_no" } else { "name" };
-        return Err(reader.trouble(Code::RequiredMissing, field, ""));
+        return Err(reader.nobody_named());
     }
     Ok((person(reader, references, number.as_deref(), name.as_deref())?, name))
 }

@@ -74,8 +74,7 @@ fn read(
         return Ok(None);
     }
     if number.is_none() && name.is_none() {
-        let field = if table.column_of("emp_no").is_some() { "emp_no" } else { "name" };
-        return Err(reader.trouble(Code::RequiredMissing, field, ""));
+        return Err(reader.nobody_named());
     }
     let is_talk = table.layout.field("category").is_none();
     let date_field = if is_talk { "talk_date" } else { "date" };

@@ -49,7 +49,7 @@ pub(super) fn judge(
     let mut drafts: Vec<Draft> = Vec::new();
     each_record(table, &mut outcome.skipped, progress, |row| {
         let mut reader = RowReader::new(table, row);
-        let read = read(&mut reader, table, row.number, references);
+        let read = read(&mut reader, row.number, references);
         drafts.push((row.number, read, reader.warnings));
     })?;
     refuse_repeated_holders(&mut drafts);
@@ -70,7 +70,6 @@ pub(super) fn judge(
 
 fn read(
     reader: &mut RowReader<'_, '_>,
-    table: &Table<'_>,
     row: u32,
     references: &References,
 ) -> std::result::Result<KnowledgeRow, Trouble> {
@@ -82,8 +81,7 @@ fn read(
     let name = reader.person_name("name")?;
     let level = reader.choice("level")?.and_then(|(value, _)| value.code.parse().ok());
     if number.is_none() && name.is_none() && level.is_some() {
-        let field = if table.column_of("emp_no").is_some() { "emp_no" } else { "name" };
-        return Err(reader.trouble(Code::RequiredMissing, field, ""));
+        return Err(reader.nobody_named());
     }
     let held = number.is_some() || name.is_some();
     let emp_no = held.then(|| person(reader, references, number.as_deref(), name.as_deref())).transpose()?;

@@ -64,7 +64,7 @@ pub(super) fn judge(
             outcome.ignored.push((row.number, Code::LeaveNotGranted));
             return;
         }
-        match read(&mut reader, table, row.number, references) {
+        match read(&mut reader, row.number, references) {
             Ok(leave) => {
                 let sum = totals.entry(leave.kind_word).or_default();
                 sum.events += 1;
@@ -113,15 +113,13 @@ impl Approval {
 
 fn read(
     reader: &mut RowReader<'_, '_>,
-    table: &Table<'_>,
     row: u32,
     references: &References,
 ) -> std::result::Result<LeaveRow, Trouble> {
     let number = reader.code("emp_no")?;
     let name = reader.person_name("name")?;
     if number.is_none() && name.is_none() {
-        let field = if table.column_of("emp_no").is_some() { "emp_no" } else { "name" };
-        return Err(reader.trouble(Code::RequiredMissing, field, ""));
+        return Err(reader.nobody_named());
     }
     let kind = reader.choice("kind")?;
     let (kind, _) = reader.required("kind", kind)?;
