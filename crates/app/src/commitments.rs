@@ -63,6 +63,9 @@ pub async fn add(cx: &Cx, departure: DepartureId, what: &str, due_on: Option<Dat
 pub async fn keep(cx: &Cx, id: CommitmentId) -> Result<()> {
     let held = cx.read().await?.get_commitment(id).await?;
     get_to_commit(cx, held.departure_id).await?;
+    if held.kept_at.is_some() {
+        return Err(Error::Conflict("error-already-so"));
+    }
     let held = &held;
     cx.transact(|mut tx| async move {
         tx.keep_commitment(id, cx.now(), cx.actor().account).await?;

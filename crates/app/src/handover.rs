@@ -3,18 +3,24 @@
 //! Three sides meet here: those who steer (HR, and the line manager for the own line), the leaver, and the receivers.
 //! What each may do is told by one [`Seat`], which every function here loads first.
 
+mod hours;
+mod instance;
 mod items;
 mod joint;
+mod lint;
 mod needs;
 mod notes;
 mod portal;
 mod progress;
 mod receivers;
+mod relief;
+mod schedule;
 mod seat;
 mod stages;
 mod teach;
 mod view;
 
+pub use hours::{Hours, OtherHours, USUAL, set_hours, set_terms};
 pub use items::{
     Generated, ItemInput, add_item, check_may_add, drop_item, edit_item, generate_items, restore_item,
 };
@@ -22,14 +28,22 @@ pub use joint::{
     NewAssessment, NewObstacle, NewSession, add_assessment, add_session, assess, cancel_session,
     hold_session, raise_obstacle, remove_obstacle,
 };
+pub use lint::{NoteCheck, NoteFinding, allow_finding, check_note, rule_of, withdraw_allowance};
 pub use needs::{Need, NeedKind};
 pub use notes::{SavedNote, answer_unclear, ask_unclear, clear_unclear, note_versions, save_note};
 pub use portal::{MyHandover, MyReceiving, Today, my_handover, my_receiving};
 pub use progress::{Brief, Outlook, Progress, brief_of, progress_of, work_fact};
 pub use receivers::{accept_item, assign_receivers, remove_receiver, set_questioner, sign_off};
-pub use seat::{ItemSeat, Seat};
+pub use schedule::{
+    LeftOutItem, Move, PlanShown, PlanView, apply_plan, discard_plan, grant_help, make_plan, move_date,
+    plan_view, release_dates,
+};
+pub use seat::{ItemSeat, Seat, Side, side_of};
 pub use stages::{SayStage, say_stage, say_stage_with, undo_stage};
-pub use teach::{AnswerInput, add_question, answer_question, hand_in, mark_teach_back, retire_question};
+pub use teach::{
+    AnswerInput, Offer, add_question, answer_question, drop_offer, hand_in, mark_teach_back, retire_question,
+    take_offer,
+};
 pub use view::{Attempt, ItemLine, ItemView, Overview, TeachScore, item_view, overview};
 
 use crate::Error;

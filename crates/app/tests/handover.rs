@@ -449,7 +449,8 @@ async fn the_leavers_page_says_what_to_do_today_by_what_matters() {
         let mine = handover::my_handover(&story.leaver()).await.unwrap();
         assert_eq!(mine.days_left, 15, "5 to 25 November with both days, by the calendar of 2026");
         assert!(matches!(mine.today[0], Today::Session(_)) && matches!(mine.today[1], Today::Answer(_)));
-        assert!(matches!(&mine.today[2], Today::Item(line, Stage::Explained) if line.item.weight == 90));
+        assert!(matches!(&mine.today[2], Today::Mend(line) if line.item.id == item && line.findings() > 0));
+        assert!(matches!(&mine.today[3], Today::Item(line, Stage::Explained) if line.item.weight == 90));
         assert_eq!(mine.assets.len(), 2);
         handover::hold_session(&story.leaver(), id, planned, "讲完升温段").await.unwrap();
         story.say(&story.leaver(), item, Stage::Explained, "").await.unwrap();
@@ -497,5 +498,78 @@ async fn a_withdrawn_departure_is_handed_over_no_more_and_the_list_tells_the_sam
         let refused = story.say(&story.hr(), item, Stage::Written, "x").await;
         is_conflict(refused, "error-handover-closed");
         is_hidden(handover::item_view(&story.zhao(), id, item).await);
+    }
+}
+
+/// Steps with numbers, who does it, what to do on failure: only suggestions are left.
+const CLEAR: &str = "# 热处理参数窗口\n\n- 负责人：赵磊\n- 备份：孙悦\n- 什么时候做：每月 3 日 9:00，每次约 40 分钟（最长 60 分钟）\n- 依据：/srv/craft/热处理/工艺卡-GY-0213.xlsx\n\n## 步骤\n\n1. 打开 /srv/craft/热处理/工艺卡-GY-0213.xlsx，查出本批的升温曲线。\n2. 把炉温设为 850 ℃，保温 40 分钟，因为更短会出现软点。\n3. 核对炉温记录，应为 845–855 ℃。\n4. 把记录表提交给质检科周航，存到 /srv/craft/记录/。\n\n如果炉温超过 860 ℃，立即停炉，打电话给设备科刘强（分机 6021）。\n\n上次出问题：2025-03，热电偶漂移 12 ℃，更换后复检合格。\n";
+
+#[tokio::test]
+async fn a_vague_note_is_found_counted_let_stand_with_a_reason_and_mended() {
+    for story in stories().await {
+        let (hr, id, item) = (story.hr(), story.departure, story.shared_item().await);
+        let vague = "# 热处理\n\n保温时间视情况调整，一般差不多 850 度。";
+        let check = handover::check_note(&story.leaver(), id, item, vague).await.unwrap();
+        assert!(check.open.iter().any(|one| one.finding.rule.id() == "HD203" && one.finding.line == 3));
+        assert!(!check.is_usable);
+        is_hidden(handover::check_note(&story.stranger(), id, item, vague).await);
+        handover::save_note(&story.leaver(), id, item, (0, vague)).await.unwrap();
+        let line = async || {
+            let view = handover::overview(&hr, id).await.unwrap();
+            view.lines.into_iter().find(|line| line.item.id == item).unwrap()
+        };
+        let found = line().await.findings();
+        let counted = check.count();
+        assert_eq!(found, counted.errors + counted.warnings, "{}", story.company.kind);
+        is_hidden(handover::allow_finding(&story.zhao(), id, item, ("HD203", 3), "懂的").await);
+        let no_reason = handover::allow_finding(&story.leaver(), id, item, ("HD203", 3), " ").await;
+        assert!(matches!(no_reason, Err(Error::Invalid(_))));
+        handover::allow_finding(&story.leaver(), id, item, ("HD203", 3), "工艺卡上有表").await.unwrap();
+        assert_eq!(line().await.findings(), found - 1);
+        is_conflict(
+            handover::allow_finding(&story.leaver(), id, item, ("HD203", 3), "再说一次").await,
+            "error-finding-gone",
+        );
+        let view = handover::item_view(&story.zhao(), id, item).await.unwrap();
+        let (stands, held) = &view.check.allowed[0];
+        assert_eq!(
+            (stands.finding.line, held.reason.as_str()),
+            (3, "工艺卡上有表"),
+            "the receiver sees it too"
+        );
+        handover::withdraw_allowance(&story.leaver(), id, item, held.id).await.unwrap();
+        assert_eq!(line().await.findings(), found);
+        handover::save_note(&story.leaver(), id, item, (1, CLEAR)).await.unwrap();
+        let view = handover::item_view(&hr, id, item).await.unwrap();
+        let left: Vec<&str> = view.check.open.iter().map(|one| one.finding.rule.id()).collect();
+        assert!(view.check.is_usable && line().await.findings() == 0, "{left:?}");
+    }
+}
+
+#[tokio::test]
+async fn the_questions_of_a_note_are_offered_to_who_asks_and_taken_or_dropped_once() {
+    for story in stories().await {
+        let (hr, id, item) = (story.hr(), story.departure, story.shared_item().await);
+        handover::save_note(&story.leaver(), id, item, (0, CLEAR)).await.unwrap();
+        let offers = handover::item_view(&story.sun(), id, item).await.unwrap().offers;
+        assert!(offers.len() >= 4, "{offers:?}");
+        assert!(handover::item_view(&story.zhao(), id, item).await.unwrap().offers.is_empty());
+        let words = |question: &::handover::questions::NoteQuestion| format!("{}？", question.kind);
+        let (first, second) = (offers[0].origin.as_str(), offers[1].origin.as_str());
+        is_hidden(handover::take_offer(&story.zhao(), id, (item, first), &words).await);
+        handover::take_offer(&story.sun(), id, (item, first), &words).await.unwrap();
+        handover::drop_offer(&hr, id, (item, second), &words).await.unwrap();
+        is_conflict(handover::take_offer(&hr, id, (item, second), &words).await, "error-offer-gone");
+        let view = handover::item_view(&hr, id, item).await.unwrap();
+        assert_eq!(view.offers.len(), offers.len() - 2);
+        let asked: Vec<_> = view.asked().collect();
+        assert_eq!(asked.len(), 1, "what was dropped is not asked");
+        assert_eq!(asked[0].source, ::handover::QuestionSource::Note);
+        assert_eq!(asked[0].expected, offers[0].question.answer);
+        handover::add_question(&hr, id, item, "超温先做什么？").await.unwrap();
+        handover::add_question(&story.zhao(), id, item, "看哪张表？").await.unwrap();
+        let view = handover::item_view(&hr, id, item).await.unwrap();
+        let sources: Vec<&str> = view.asked().map(|one| one.source.code()).collect();
+        assert_eq!(sources, ["note", "manager", "receiver"]);
     }
 }

@@ -1,5 +1,7 @@
 //! The five gauges: each says what it is based on, or that it is not set up; none is ever made up.
 
+use kernel::Date;
+
 codes! {
     /// One of the five risks that a departure closes.
     Gauge {
@@ -73,6 +75,15 @@ pub struct WorkFact {
     pub planned: f64,
     /// How many items there are.
     pub items: u32,
+    /// When half of the futures are done, and how many days after the last working day that is.
+    pub finish: Option<(Date, i64)>,
+}
+
+impl WorkFact {
+    /// By how many days half of the futures miss the last working day; 0 in time, or where nothing is forecast.
+    pub fn days_late(&self) -> i64 {
+        self.finish.map_or(0, |(_, days)| days.max(0))
+    }
 }
 
 /// What a gauge shows.
@@ -125,7 +136,7 @@ impl Reading {
     /// How to colour it.
     pub fn tone(&self) -> Tone {
         let is_overdue = self.facts.iter().any(|fact| fact.overdue > 0);
-        let is_late = self.work.is_some_and(|work| work.share < work.planned);
+        let is_late = self.work.is_some_and(|work| work.share < work.planned || work.days_late() > 0);
         match self.value {
             Value::NotSetUp => Tone::Unknown,
             Value::Nothing => Tone::Good,
@@ -221,7 +232,7 @@ mod tests {
 
     #[test]
     fn the_work_gauge_shows_weight_and_not_the_number_of_tasks() {
-        let work = WorkFact { share: 0.34, planned: 0.42, items: 26 };
+        let work = WorkFact { share: 0.34, planned: 0.42, items: 26, finish: None };
         let reading = reading(Gauge::Work, &[fact(Gauge::Work, Basis::Tasks, 5, 6)], Some(work));
         assert_eq!((reading.value, reading.tone()), (Value::Share(0.34), Tone::Behind));
         assert!(reading.missing.is_empty());
@@ -229,7 +240,7 @@ mod tests {
 
     #[test]
     fn the_work_of_one_departure_says_nothing_of_other_gauges() {
-        let work = WorkFact { share: 1.0, planned: 0.2, items: 3 };
+        let work = WorkFact { share: 1.0, planned: 0.2, items: 3, finish: None };
         assert_eq!(reading(Gauge::Law, &[], Some(work)).value, Value::NotSetUp);
         assert_eq!(reading(Gauge::Work, &[], Some(work)).tone(), Tone::Good);
     }

@@ -17,6 +17,30 @@ codes! {
 }
 
 codes! {
+    /// What a date of a plan is for.
+    Step {
+        /// 成文: the leaver writes it down.
+        Write = "write",
+        /// 讲解: the leaver teaches all receivers in one session.
+        Teach = "teach",
+        /// 复述: one receiver shows it back.
+        Prove = "prove",
+    }
+}
+
+codes! {
+    /// What a plan is to those who work by it.
+    ScheduleState {
+        /// 草稿: shown, and not applied yet.
+        Draft = "draft",
+        /// 现行.
+        Current = "current",
+        /// 已被替换.
+        Past = "past",
+    }
+}
+
+codes! {
     /// The judgement of a stage assessment.
     Verdict {
         /// 尚未评估.

@@ -32,7 +32,7 @@ mod teach_back;
 
 pub use error::{Error, Result};
 pub use item::{Item, ItemKind, Weight};
-pub use joint::{SessionKind, SourceKind, Verdict};
+pub use joint::{ScheduleState, SessionKind, SourceKind, Step, Verdict};
 pub use lint::questions;
 pub use plan::{Plan, PlanLine};
 pub use progress::{Progress, SeriesDay, progress, series};
@@ -40,4 +40,4 @@ pub use receivers::{Receiver, ReceiverGap, receiver_gaps};
 pub use stage::{
     Evidence, Stage, StageFact, Standing, check_stage, check_undo, claimed_stage, proven_stage, standing,
 };
-pub use teach_back::{Mark, PassRule, TeachBackResult, mark_teach_back};
+pub use teach_back::{Mark, PassRule, QuestionSource, TeachBackResult, mark_teach_back};

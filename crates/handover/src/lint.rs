@@ -64,6 +64,8 @@ pub struct Finding {
     pub byte: usize,
     /// What is written there.
     pub excerpt: String,
+    /// It is about the note as a whole, and stands at its beginning only to stand somewhere.
+    pub is_whole: bool,
 }
 
 /// What the lint says of a note.
@@ -197,7 +199,8 @@ fn placed(text: &str, note: &Note, mut raised: Vec<Raised>) -> Vec<Finding> {
             let place = places.advance(one.range.start);
             let excerpt = excerpt(places.written(clip(note.folded_of(&one.range))));
             let excerpt = if one.rule == Rule::numbered(101) { hidden(&excerpt) } else { excerpt };
-            Finding { rule: one.rule, line: place.line, column: place.column, byte: place.byte, excerpt }
+            let (line, column, byte) = (place.line, place.column, place.byte);
+            Finding { rule: one.rule, line, column, byte, excerpt, is_whole: one.is_whole }
         })
         .collect()
 }

@@ -2,6 +2,18 @@
 
 use crate::{Error, Result};
 
+codes! {
+    /// Whose set a question belongs to.
+    QuestionSource {
+        /// 接手人的题: what a receiver wants to be able to say.
+        Receiver = "receiver",
+        /// 主管的题: asked by HR or the line manager.
+        Manager = "manager",
+        /// 文档里的题: drawn from the note's own structure.
+        Note = "note",
+    }
+}
+
 /// How good an answer is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Mark {

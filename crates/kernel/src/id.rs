@@ -82,6 +82,10 @@ ids! {
     CommitmentId;
     /// A passage that a receiver does not understand (看不懂的地方).
     UnclearId;
+    /// A finding in a note that somebody lets stand (保留的提示).
+    AllowanceId;
+    /// A plan of a handover (交接排期).
+    ScheduleId;
     /// An attachment (附件).
     AttachmentId;
     /// An item of the knowledge register (知识项).

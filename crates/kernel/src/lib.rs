@@ -16,7 +16,7 @@ pub use id::{
     PersonEventId, PersonId, PostId, QuestionId, SessionId, StageAssessmentId, TaskId, TeachBackId, TenantId,
     UnclearId,
 };
-pub use id::{AssetId, LeaveEventId, NoteId};
+pub use id::{AllowanceId, AssetId, LeaveEventId, NoteId, ScheduleId};
 pub use jiff::{Timestamp, civil::Date};
 pub use lang::{Lang, UnknownLang};
 pub use money::{Money, NotMoney};

@@ -49,6 +49,13 @@ pub const TABLES: &[&str] = &[
     "stage_assessment",
     "obstacle",
     "unclear",
+    "note_lint",
+    "note_allowance",
+    "handover_terms",
+    "handover_hours",
+    "handover_schedule",
+    "handover_slot",
+    "handover_help",
     "import_run",
     "import_mapping",
 ];

@@ -4,13 +4,27 @@
 //! what a stage means or who may do what.
 
 pub mod items;
+pub mod lint;
 pub mod notes;
 pub mod plan;
 pub mod portal;
+pub mod schedule;
 pub mod sources;
 pub mod stages;
 pub mod teach;
 
-use handover::{Evidence, ItemKind, SessionKind, SourceKind, Stage, Verdict};
+use handover::{
+    Evidence, ItemKind, QuestionSource, ScheduleState, SessionKind, SourceKind, Stage, Step, Verdict,
+};
 
-text_columns!(Evidence, ItemKind, SessionKind, SourceKind, Stage, Verdict);
+text_columns!(
+    Evidence,
+    ItemKind,
+    QuestionSource,
+    ScheduleState,
+    SessionKind,
+    SourceKind,
+    Stage,
+    Step,
+    Verdict
+);

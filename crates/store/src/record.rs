@@ -1,10 +1,10 @@
 //! Rows that read themselves: a struct whose fields are typed values, from either database.
 
 use kernel::{
-    AccountId, ApprovalId, AssetId, AttachmentId, CommitmentId, CustomerId, DepartmentId, DepartureId,
-    DutyId, EmployerId, EmploymentId, ImportId, ItemId, JointSessionId, KnowledgeItemId, LeaveEventId,
-    NoteId, ObstacleId, PersonEventId, PersonId, PostId, QuestionId, SessionId, StageAssessmentId, TaskId,
-    TeachBackId, TenantId, UnclearId,
+    AccountId, AllowanceId, ApprovalId, AssetId, AttachmentId, CommitmentId, CustomerId, DepartmentId,
+    DepartureId, DutyId, EmployerId, EmploymentId, ImportId, ItemId, JointSessionId, KnowledgeItemId,
+    LeaveEventId, NoteId, ObstacleId, PersonEventId, PersonId, PostId, QuestionId, ScheduleId, SessionId,
+    StageAssessmentId, TaskId, TeachBackId, TenantId, UnclearId,
 };
 use kernel::{Date, Lang, Role, Timestamp};
 
@@ -92,6 +92,7 @@ macro_rules! text_columns {
 plain_columns!(String, i64, bool);
 text_columns!(
     AccountId,
+    AllowanceId,
     ApprovalId,
     AssetId,
     AttachmentId,
@@ -113,6 +114,7 @@ text_columns!(
     PersonId,
     PostId,
     QuestionId,
+    ScheduleId,
     SessionId,
     StageAssessmentId,
     TaskId,

@@ -43,3 +43,35 @@ document.querySelectorAll("progress[data-poll]").forEach((bar) => {
   };
   window.setTimeout(ask, 300);
 });
+
+// A text marked data-check is checked while it is written: the server's own findings appear beside it.
+document.querySelectorAll("textarea[data-check]").forEach((text) => {
+  const place = document.getElementById(text.dataset.into);
+  let timer, asking;
+  const check = async () => {
+    asking?.abort();
+    asking = new AbortController();
+    const body = new URLSearchParams({ part: "1", body: text.value });
+    try {
+      const answer = await fetch(text.dataset.check, { method: "POST", body, signal: asking.signal });
+      // The server escapes whatever of the text it gives back.
+      if (answer.ok && !answer.redirected) place.innerHTML = await answer.text();
+    } catch {
+      // A later keystroke asks again; saving says what is wrong.
+    }
+  };
+  text.addEventListener("input", () => {
+    window.clearTimeout(timer);
+    timer = window.setTimeout(check, 500);
+  });
+  place.addEventListener("click", (event) => {
+    const line = Number(event.target.closest("[data-line]")?.dataset.line);
+    if (!line) return;
+    event.preventDefault();
+    const lines = text.value.split("\n");
+    const start = lines.slice(0, line - 1).join("\n").length + (line > 1 ? 1 : 0);
+    text.focus();
+    text.setSelectionRange(start, start + (lines[line - 1]?.length ?? 0));
+    text.scrollTop = (text.scrollHeight * (line - 3)) / lines.length;
+  });
+});

@@ -2,9 +2,8 @@
 
 use app::FieldError;
 use axum::{
-    body::Bytes,
-    extract::{FromRequest, Request},
-    http::StatusCode,
+    extract::{FromRequest, Request, rejection::FormRejection},
+    http::{HeaderValue, StatusCode, header},
     response::{IntoResponse, Response},
 };
 use kernel::Date;
@@ -18,17 +17,17 @@ pub(crate) struct Fields(Vec<(String, String)>);
 impl<S: Send + Sync> FromRequest<S> for Fields {
     type Rejection = Response;
 
-    async fn from_request(request: Request, state: &S) -> Result<Self, Response> {
-        let body = Bytes::from_request(request, state).await.map_err(IntoResponse::into_response)?;
-        serde_urlencoded(&body).map(Self).ok_or_else(|| StatusCode::BAD_REQUEST.into_response())
+    async fn from_request(mut request: Request, state: &S) -> Result<Self, Response> {
+        // A form without fields may come without saying that it is one.
+        let kind = HeaderValue::from_static("application/x-www-form-urlencoded");
+        request.headers_mut().insert(header::CONTENT_TYPE, kind);
+        // A list of pairs keeps repeated names.
+        match axum::Form::<Vec<(String, String)>>::from_request(request, state).await {
+            Ok(axum::Form(pairs)) => Ok(Self(pairs)),
+            Err(FormRejection::BytesRejection(rejection)) => Err(rejection.into_response()),
+            Err(_) => Err(StatusCode::BAD_REQUEST.into_response()),
+        }
     }
-}
-
-/// `axum::Form` reads into any type that serde can; a list of pairs keeps repeated names.
-fn serde_urlencoded(body: &[u8]) -> Option<Vec<(String, String)>> {
-    let uri = format!("/?{}", std::str::from_utf8(body).ok()?);
-    let uri: axum::http::Uri = uri.parse().ok()?;
-    axum::extract::Query::<Vec<(String, String)>>::try_from_uri(&uri).ok().map(|query| query.0)
 }
 
 impl Fields {
@@ -45,6 +44,11 @@ impl Fields {
     /// The value as typed, without outer blanks; empty when absent.
     pub(crate) fn get(&self, name: &str) -> &str {
         self.0.iter().find(|(field, _)| field == name).map_or("", |(_, value)| value.trim())
+    }
+
+    /// The value with all its blanks, as in a text whose lines are counted.
+    pub(crate) fn raw(&self, name: &str) -> &str {
+        self.0.iter().find(|(field, _)| field == name).map_or("", |(_, value)| value)
     }
 
     /// Every value of a repeated name.

@@ -72,4 +72,10 @@ impl T {
     pub(crate) fn percent(self, share: f64) -> String {
         format!("{:.0}%", share * 100.0)
     }
+
+    /// The same with one decimal place, where less than one in a hundred tells something.
+    #[expect(clippy::unused_self, reason = "as for whole per cents")]
+    pub(crate) fn percent_fine(self, share: f64) -> String {
+        format!("{:.1}%", share * 100.0)
+    }
 }

@@ -13,14 +13,17 @@ use crate::{
     pages::{
         account, accounts, approvals, attachments, audit, calendar, departure_approvals, departure_close,
         departure_list, departure_new, departure_record, departure_show, departure_sweep, departure_tasks,
-        handover_edit, handover_item, handover_note, handover_plan, handover_show, handover_teach, health,
-        home, import_list, import_mapping, import_show, login, my_handover, my_receiving, organisation,
-        people, person, setup, totp,
+        handover_ask, handover_edit, handover_item, handover_lint, handover_note, handover_plan,
+        handover_schedule, handover_show, handover_teach, health, home, import_list, import_mapping,
+        import_show, login, my_handover, my_receiving, organisation, people, person, setup, totp,
     },
 };
 
 /// Forms are small; pages that take files set their own limit.
 const MAX_FORM_BYTES: usize = 1 << 20;
+
+/// A note comes with three bytes for a byte of its text; what is too long is told beside the text, so it may come.
+const MAX_NOTE_BYTES: usize = 18 << 20;
 
 /// The whole site.
 pub fn router(state: State) -> Router {
@@ -137,6 +140,14 @@ fn handovers(max_upload_bytes: usize) -> Router<State> {
             "/departures/{id}/handover/plan/obstacles/{obstacle}/removed",
             post(handover_plan::remove_obstacle),
         )
+        .route("/departures/{id}/handover/schedule", get(handover_schedule::show))
+        .route("/departures/{id}/handover/schedule/make", post(handover_schedule::make))
+        .route("/departures/{id}/handover/schedule/decide", post(handover_schedule::decide))
+        .route("/departures/{id}/handover/schedule/terms", post(handover_schedule::terms))
+        .route("/departures/{id}/handover/schedule/hours", post(handover_schedule::hours))
+        .route("/departures/{id}/handover/schedule/dates", post(handover_schedule::move_date))
+        .route("/departures/{id}/handover/schedule/release", post(handover_schedule::release))
+        .route("/departures/{id}/handover/schedule/helps", post(handover_schedule::grant))
         .route("/departures/{id}/items/{item}", get(handover_item::show))
         .route("/departures/{id}/items/{item}/edit", get(handover_edit::edit).post(handover_edit::update))
         .route("/departures/{id}/items/{item}/drop", post(handover_item::drop_item))
@@ -158,16 +169,26 @@ fn handovers(max_upload_bytes: usize) -> Router<State> {
 
 fn notes_and_teach_back() -> Router<State> {
     Router::new()
-        .route("/departures/{id}/items/{item}/note", get(handover_note::edit).post(handover_note::save))
+        .route(
+            "/departures/{id}/items/{item}/note",
+            get(handover_note::edit).post(handover_note::save).layer(DefaultBodyLimit::max(MAX_NOTE_BYTES)),
+        )
+        .route(
+            "/departures/{id}/items/{item}/note/check",
+            post(handover_lint::check).layer(DefaultBodyLimit::max(MAX_NOTE_BYTES)),
+        )
+        .route("/departures/{id}/items/{item}/note/allow", post(handover_lint::allow))
+        .route("/departures/{id}/items/{item}/note/allow/{allowance}/withdraw", post(handover_lint::withdraw))
+        .route("/departures/{id}/items/{item}/offers", post(handover_ask::choose_offer))
         .route("/departures/{id}/items/{item}/note/history", get(handover_note::history))
         .route("/departures/{id}/items/{item}/note/{version}/chart/{number}", get(handover_note::chart))
-        .route("/departures/{id}/items/{item}/unclear", post(handover_item::ask_unclear))
-        .route("/departures/{id}/items/{item}/unclear/{unclear}/answer", post(handover_item::answer_unclear))
-        .route("/departures/{id}/items/{item}/unclear/{unclear}/clear", post(handover_item::clear_unclear))
-        .route("/departures/{id}/items/{item}/questions", post(handover_item::add_question))
+        .route("/departures/{id}/items/{item}/unclear", post(handover_ask::ask_unclear))
+        .route("/departures/{id}/items/{item}/unclear/{unclear}/answer", post(handover_ask::answer_unclear))
+        .route("/departures/{id}/items/{item}/unclear/{unclear}/clear", post(handover_ask::clear_unclear))
+        .route("/departures/{id}/items/{item}/questions", post(handover_ask::add_question))
         .route(
             "/departures/{id}/items/{item}/questions/{question}/retire",
-            post(handover_item::retire_question),
+            post(handover_ask::retire_question),
         )
         .route("/departures/{id}/items/{item}/teach", get(handover_teach::show).post(handover_teach::answer))
         .route("/departures/{id}/items/{item}/teach/hand-in", post(handover_teach::hand_in))

@@ -24,8 +24,10 @@ use app::{
     sweep::{self, Settle},
 };
 use departure::PointerKind;
+use kernel::{AccountId, Date, DepartureId, ItemId, PersonId, ScheduleId, Timestamp};
 use paper::import::Kind;
 use store::{
+    handover::schedule::{Help, NewSchedule, Slot},
     imports::SavedMapping,
     people::{After, Filter},
     statements::{self, Ran},
@@ -255,6 +257,7 @@ async fn run_the_rest(world: &World) {
             tx.remove_receiver(world.item, wang).await?;
             tx.hold_joint_session(id, world.place("session").parse().unwrap(), (now, "x")).await?;
             tx.move_task_due(id, "none", today).await?;
+            plan_by_hand(&mut tx, (id, world.item, wang), (account, today, now)).await?;
             let _told = tx.reopen_task(task).await;
             tx.revoke_session(Uuid::nil().into(), account, now).await?;
             let change = Move { from: wang, to: world.zhou };
@@ -296,6 +299,52 @@ async fn run_the_rest(world: &World) {
     let tenant = world.site.app.tenant().unwrap().id;
     db.touch_session(tenant, Uuid::nil().into(), cx.now()).await.unwrap();
     db.dump(|_, _| Ok(())).await.unwrap();
+}
+
+/// A plan of one date, moved and held, with a day of other hours and what more time would be good for.
+async fn plan_by_hand(
+    tx: &mut store::Tx,
+    (id, item, wang): (DepartureId, ItemId, PersonId),
+    (account, today, now): (AccountId, Date, Timestamp),
+) -> app::Result<()> {
+    let schedule: ScheduleId = Uuid::now_v7().into();
+    let slot = Slot {
+        position: 0,
+        item_id: item,
+        part: 0,
+        step: ::handover::Step::Write,
+        person_id: None,
+        day: today,
+        is_fixed: false,
+    };
+    let new = NewSchedule {
+        id: schedule,
+        is_fresh: true,
+        objective: 1,
+        bound: 2,
+        possible: 3,
+        kept: (0, 0),
+        slots: vec![slot],
+        made: (account, now),
+    };
+    tx.create_schedule(id, &new).await?;
+    tx.move_slot(schedule, 0, today).await?;
+    tx.fix_slots(schedule, item, true).await?;
+    tx.end_schedules(id, ::handover::ScheduleState::Current).await?;
+    tx.apply_schedule(schedule, (account, now)).await?;
+    tx.put_handover_hours(id, (wang, today), 60).await?;
+    tx.forget_handover_hours(id, (wang, today)).await?;
+    let help = Help {
+        days: today.to_string(),
+        minutes: 60,
+        days_earlier: Some(1),
+        finish_before: None,
+        finish_after: Some(today),
+        gain: 1,
+        reckoned_at: now,
+    };
+    tx.put_helps(id, &[help]).await?;
+    Ok(())
 }
 
 #[tokio::test]

@@ -10,7 +10,7 @@ use store::{
 };
 
 use super::{
-    check_text, refusal,
+    check_text, lint, refusal,
     seat::{ItemSeat, Seat},
 };
 use crate::{Cx, Error, FieldError, Result};
@@ -18,7 +18,7 @@ use crate::{Cx, Error, FieldError, Result};
 /// From this weight on the company cannot do without an item, whatever its kind.
 const CORE_WEIGHT: i64 = 80;
 /// Nobody hands over more than so many things.
-const MOST_ITEMS: usize = 400;
+const MOST_ITEMS: usize = 2_000;
 
 /// What generating the list did.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -234,6 +234,7 @@ pub async fn edit_item(cx: &Cx, departure: DepartureId, id: ItemId, input: &Item
         let at = ItemSeat::changing(cx, &mut tx, departure, id).await?;
         let item = write(at.item, input);
         tx.update_item(&item).await?;
+        lint::recount(&mut tx, &item).await?;
         let content =
             (item.id, &item.title, item.weight, item.hours, item.planned_on.map(|day| day.to_string()));
         let receipt = tx.append(cx.event("handover.item-edited", departure, &content)?).await?;

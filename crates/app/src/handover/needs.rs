@@ -41,6 +41,13 @@ pub enum NeedKind {
     },
     /// So many passages of the note are not clear.
     Unclear(usize),
+    /// So much in a core item's note is vague or missing; what stands in the first place of it.
+    Vague {
+        /// Errors and warnings of the check.
+        count: i64,
+        /// The words to begin with.
+        first: String,
+    },
     /// A receiver or the questioner is missing.
     Receivers,
     /// It was planned to be done by now.
@@ -83,6 +90,7 @@ fn of_item(rows: &Rows, line: &ItemLine) -> Option<Need> {
             (NeedKind::NotStarted { is_sole: line.is_sole, hours: line.item.hours }, 35)
         }
         _ if line.unclear > 0 => (NeedKind::Unclear(line.unclear), 20),
+        _ if line.item.is_core && line.findings() > 0 => (vague(line), 18),
         _ if line.gaps.iter().any(|gap| gap.is_fault()) => (NeedKind::Receivers, 15),
         _ if line.is_late => (NeedKind::Late, 15),
         _ if has_claim => (NeedKind::ClaimOnly, 5),
@@ -90,6 +98,11 @@ fn of_item(rows: &Rows, line: &ItemLine) -> Option<Need> {
     };
     let rank = line.item.weight + more;
     Some(Need { kind, item: Some(line.item.id), title: line.item.title.clone(), rank })
+}
+
+fn vague(line: &ItemLine) -> NeedKind {
+    let first = line.note.as_ref().map(|note| note.first_text.clone()).unwrap_or_default();
+    NeedKind::Vague { count: line.findings(), first }
 }
 
 fn of_obstacle(cx: &Cx, obstacle: &Obstacle) -> Option<Need> {

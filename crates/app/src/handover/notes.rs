@@ -6,11 +6,11 @@ use store::handover::{
     notes::{Note, NoteHead, Unclear},
 };
 
-use super::{check_text, seat::ItemSeat};
+use super::{check_text, lint, seat::ItemSeat};
 use crate::{Cx, Error, Result, access::Field};
 
 /// As much as a chapter; longer notes are split into items.
-const MOST_CHARS: usize = 100_000;
+pub(super) const MOST_CHARS: usize = 100_000;
 
 /// What became of a text that somebody wanted to save.
 #[derive(Debug, Clone, PartialEq)]
@@ -37,7 +37,7 @@ pub async fn save_note(
     let body = body.trim_end();
     let attempt = cx
         .transact(|mut tx| async move {
-            ItemSeat::changing(cx, &mut tx, departure, item).await?;
+            let at = ItemSeat::changing(cx, &mut tx, departure, item).await?;
             let newest = tx.find_note(item).await?;
             let version = newest.as_ref().map_or(0, |note| note.version);
             if let Some(note) = newest {
@@ -50,6 +50,7 @@ pub async fn save_note(
             }
             let said = Said { by: cx.actor().account, at: cx.now() };
             tx.insert_note(cx.new_id::<NoteId>(), (item, version + 1), body, said).await?;
+            lint::recount(&mut tx, &at.item).await?;
             let content = (item, version + 1, body);
             let receipt = tx.append(cx.event("handover.note-saved", departure, &content)?).await?;
             tx.commit(receipt).await?;

@@ -1,6 +1,6 @@
 //! The two portals: what the leaver should do today, and what a receiver has taken on.
 
-use handover::{ReceiverGap, Stage, Standing};
+use handover::{ReceiverGap, Stage, Standing, Step};
 use kernel::Date;
 use store::{
     commitments::Commitment,
@@ -14,7 +14,8 @@ use store::{
 };
 
 use super::{
-    progress::{Progress, measure, plan},
+    hours::Hours,
+    progress::{Outlook, Progress, measure, outlook, plan},
     seat::Seat,
     view::{ItemLine, Rows},
 };
@@ -30,6 +31,10 @@ pub enum Today {
     Session(JointSession),
     /// A receiver asks; the line of the note and the question.
     Answer(Unclear),
+    /// The plan has this for today: the item, what to do, and with whom.
+    Planned(Box<ItemLine>, Step, Vec<String>),
+    /// A note is vague: where to begin.
+    Mend(Box<ItemLine>),
     /// An item should come to this stage next.
     Item(Box<ItemLine>, Stage),
 }
@@ -49,6 +54,10 @@ pub struct MyHandover {
     pub lines: Vec<ItemLine>,
     /// How far it is.
     pub progress: Progress,
+    /// How it is likely to go on.
+    pub outlook: Option<Outlook>,
+    /// The leaver's minutes for the handover today.
+    pub minutes_today: i64,
     /// Sessions to come.
     pub sessions: Vec<JointSession>,
     /// Goals of the next stage assessment.
@@ -73,9 +82,11 @@ pub async fn my_handover(cx: &Cx) -> Result<MyHandover> {
     let seat = Seat::load(cx, &mut conn, case.id).await?;
     let rows = Rows::load(&mut conn, case.id).await?;
     let rated = rows.rated()?;
-    let plan = plan(cx, &case, &rated);
+    let plan = plan(cx, &case, &rated, &rows.planned());
     let lines = rows.lines(cx, &seat, &rated, &plan);
     let today = cx.today();
+    let hours = Hours::of_leaver(cx, &mut conn, &case).await?;
+    let minutes_today = hours.place(today).and_then(|place| hours.leaver.get(place)).copied();
     let sessions: Vec<JointSession> = upcoming(cx, conn.list_joint_sessions(case.id).await?);
     let assessments = conn.list_stage_assessments(case.id).await?;
     let obstacles = conn.list_obstacles(case.id).await?;
@@ -84,6 +95,8 @@ pub async fn my_handover(cx: &Cx) -> Result<MyHandover> {
         days_left: cx.calendar().working_days_inclusive(today, case.last_day),
         today: if seat.is_open() { todays(cx, &rows, &lines, &sessions) } else { Vec::new() },
         progress: measure(&rated, &plan, today),
+        outlook: outlook(cx, &rated, &plan, &hours)?,
+        minutes_today: minutes_today.unwrap_or(0),
         sessions,
         assessment: assessments.into_iter().find(|one| one.assessed_at.is_none()),
         commitments: conn.list_commitments(case.id).await?,
@@ -105,15 +118,34 @@ fn upcoming(cx: &Cx, sessions: Vec<JointSession>) -> Vec<JointSession> {
 fn todays(cx: &Cx, rows: &Rows, lines: &[ItemLine], sessions: &[JointSession]) -> Vec<Today> {
     let of_today = |session: &&JointSession| cx.day_of(session.starts_at) == cx.today();
     let mut todays: Vec<Today> = sessions.iter().filter(of_today).cloned().map(Today::Session).collect();
+    todays.extend(planned_today(cx, rows, lines));
     let asked = rows.unclear.iter().filter(|unclear| unclear.answered_at.is_none());
     todays.extend(asked.take(TODAY).cloned().map(Today::Answer));
     let mut open: Vec<(&ItemLine, Stage)> =
         lines.iter().filter_map(|line| Some((line, leavers_next(line)?))).collect();
     open.sort_by_key(|(line, _)| (!line.is_late, !line.item.is_core, std::cmp::Reverse(line.item.weight)));
+    let vague = lines.iter().filter(|line| line.findings() > 0 && line.stages[3] != Standing::Proven);
+    let worst = vague.max_by_key(|line| (line.item.is_core, line.item.weight, line.findings()));
+    todays.extend(worst.map(|line| Today::Mend(Box::new(line.clone()))));
     let room = TODAY.saturating_sub(todays.len()).max(1);
     todays
         .extend(open.into_iter().take(room).map(|(line, stage)| Today::Item(Box::new(line.clone()), stage)));
     todays
+}
+
+/// What the plan has for today and is not done, each item and step once.
+fn planned_today(cx: &Cx, rows: &Rows, lines: &[ItemLine]) -> Vec<Today> {
+    let mut planned: Vec<Today> = Vec::new();
+    for slot in rows.slots.iter().filter(|slot| slot.day == cx.today()) {
+        let open = |line: &&ItemLine| line.item.id == slot.item_id && !line.has_done(slot.step);
+        let Some(line) = lines.iter().find(open) else { continue };
+        let is_there = |one: &Today| matches!(one, Today::Planned(held, step, _) if held.item.id == slot.item_id && *step == slot.step);
+        if !planned.iter().any(is_there) {
+            let names = line.receivers.iter().map(|one| one.name.clone());
+            planned.push(Today::Planned(Box::new(line.clone()), slot.step, names.collect()));
+        }
+    }
+    planned
 }
 
 /// The first stage without proof; the last one is the receiver's to show.
@@ -136,6 +168,8 @@ pub struct MyReceiving {
     pub unclear: Vec<Unclear>,
     /// Attempts of others that wait for the receiver's marks: item and name.
     pub to_mark: Vec<(kernel::ItemId, String)>,
+    /// The dates that the plan has for the receiver, from today on.
+    pub dates: Vec<(kernel::ItemId, Step, Date)>,
     /// Sessions to come about these items, or about the whole.
     pub sessions: Vec<JointSession>,
 }
@@ -165,7 +199,7 @@ fn receiving(
     me: kernel::PersonId,
 ) -> Result<MyReceiving> {
     let rated = rows.rated()?;
-    let plan = plan(cx, &seat.case, &rated);
+    let plan = plan(cx, &seat.case, &rated, &rows.planned());
     let mine = |line: ItemLine| {
         let own = line.receivers.iter().find(|receiver| receiver.person_id == me)?.clone();
         Some((line, own))
@@ -176,7 +210,18 @@ fn receiving(
     let asks =
         |item: kernel::ItemId| lines.iter().any(|(line, own)| line.item.id == item && own.is_questioner);
     let waiting = rows.waiting.iter().filter(|waiting| asks(waiting.item_id) && waiting.person_id != me);
+    let mut dates: Vec<(kernel::ItemId, Step, Date)> = Vec::new();
+    for slot in rows.slots.iter().filter(|slot| slot.day >= cx.today()) {
+        let is_own = slot.person_id == Some(me) || (slot.step == Step::Teach && is_mine(slot.item_id));
+        let is_done = lines.iter().any(|(line, _)| line.item.id == slot.item_id && line.has_done(slot.step));
+        if is_own && !is_done {
+            dates.push((slot.item_id, slot.step, slot.day));
+        }
+    }
+    dates.sort_by_key(|(item, _, day)| (*day, *item));
+    dates.dedup();
     Ok(MyReceiving {
+        dates,
         days_left: cx.calendar().working_days_inclusive(cx.today(), seat.case.last_day),
         unclear: rows.unclear.iter().filter(|one| one.asked_by == me).cloned().collect(),
         to_mark: waiting.map(|waiting| (waiting.item_id, waiting.person_name.clone())).collect(),
@@ -187,6 +232,27 @@ fn receiving(
 }
 
 impl ItemLine {
+    /// So much of the note is vague or missing, by the check.
+    pub fn findings(&self) -> i64 {
+        self.note.as_ref().map_or(0, |note| note.findings)
+    }
+
+    /// Whether the records show that a step of the plan is done.
+    pub fn has_done(&self, step: Step) -> bool {
+        let [explained, written, _, independent] = self.stages;
+        let standing = match step {
+            Step::Write => written,
+            Step::Teach => explained,
+            Step::Prove => independent,
+        };
+        standing == Standing::Proven
+    }
+
+    /// So much of the note is to be mended: what the check found, and what a receiver does not understand.
+    pub fn to_mend(&self) -> i64 {
+        self.findings().saturating_add(i64::try_from(self.unclear).unwrap_or(i64::MAX))
+    }
+
     /// Whether somebody must still be named.
     pub fn lacks_receivers(&self) -> bool {
         self.gaps.iter().any(|gap| gap.is_fault())

@@ -1,15 +1,18 @@
 //! How far a handover is, for its own page, for gauges and for lists.
 
+use std::collections::HashMap;
+
 use departure::WorkFact;
-use handover::{Item as Rated, Plan, StageFact, Weight};
+use handover::forecast::{Forecast, ForecastInput};
+use handover::{Item as Rated, Plan, StageFact, Step, Weight};
 use kernel::{Date, ItemId};
 use store::{
     Conn,
     departures::Departure,
-    handover::{items::Item, portal::BriefStage, stages::StageSaying},
+    handover::{items::Item, portal::BriefStage, schedule::Slot, stages::StageSaying},
 };
 
-use super::stages::facts;
+use super::{hours::Hours, stages::facts};
 use crate::{Cx, Result};
 
 /// How far a handover is against its plan.
@@ -50,6 +53,8 @@ pub struct Brief {
     pub customers_met: usize,
     /// Whether it lags behind its plan by more than a tenth of the weight.
     pub is_behind: bool,
+    /// When half of the futures are done with everything, and how many days after the last working day that is.
+    pub finish: Option<(Date, i64)>,
 }
 
 impl Progress {
@@ -75,9 +80,39 @@ fn rated(
     Ok(Rated { id, weight, hours, is_core, planned_on, stages })
 }
 
-/// The plan of these items.
-pub(super) fn plan(cx: &Cx, case: &Departure, items: &[Rated]) -> Plan {
-    Plan::new(items, case.notice_on, case.last_day, cx.calendar())
+/// The plan of these items. Where a plan was applied, its days hold for what nobody set a day for; what it could not
+/// place is due on the last working day.
+pub(super) fn plan(cx: &Cx, case: &Departure, items: &[Rated], planned: &Planned) -> Plan {
+    let due = |item: &Rated| {
+        let day = item.planned_on.or_else(|| planned.day_of(item.id, case.last_day));
+        Rated { planned_on: day, ..item.clone() }
+    };
+    let items: Vec<Rated> = items.iter().map(due).collect();
+    Plan::new(&items, case.notice_on, case.last_day, cx.calendar())
+}
+
+/// When the plan that was applied finishes each item; nothing where there is none.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Planned {
+    is_there: bool,
+    days: HashMap<ItemId, Date>,
+}
+
+impl Planned {
+    /// From the dates of the plan: an item is finished with the last of them. One that the plan does not take to the
+    /// end has no showing back on record and is not finished by it.
+    pub(super) fn of(slots: &[Slot]) -> Self {
+        let mut days: HashMap<ItemId, Date> = HashMap::new();
+        for slot in slots.iter().filter(|slot| slot.step == Step::Prove) {
+            let day = days.entry(slot.item_id).or_insert(slot.day);
+            *day = slot.day.max(*day);
+        }
+        Self { is_there: !slots.is_empty(), days }
+    }
+
+    fn day_of(&self, item: ItemId, last_day: Date) -> Option<Date> {
+        self.is_there.then(|| self.days.get(&item).copied().unwrap_or(last_day))
+    }
 }
 
 /// Progress of these items on a day.
@@ -116,21 +151,35 @@ pub async fn brief_of(cx: &Cx, case: &Departure) -> Result<Brief> {
 
 /// As [`brief_of`], on a connection that is at hand.
 pub(crate) async fn brief_in(cx: &Cx, conn: &mut Conn, case: &Departure) -> Result<Brief> {
-    brief(cx, case, &conn.list_brief_stages(case.id).await?)
+    let rows = conn.list_brief_stages(case.id).await?;
+    if rows.is_empty() {
+        return Ok(Brief::default());
+    }
+    let planned = Planned::of(&conn.list_current_slots(case.id).await?);
+    let hours = Hours::of_leaver(cx, conn, case).await?;
+    brief(cx, case, &rows, (&planned, &hours))
 }
 
 /// What the gauge of work is read from; nothing while no item is listed.
 pub async fn work_fact(cx: &Cx, conn: &mut Conn, case: &Departure) -> Result<Option<WorkFact>> {
-    let progress = brief_in(cx, conn, case).await?.progress;
+    let Brief { progress, finish, .. } = brief_in(cx, conn, case).await?;
     let items = u32::try_from(progress.items).unwrap_or(u32::MAX);
-    let fact = WorkFact { share: progress.by_weight, planned: progress.planned_by_now, items };
+    let fact = WorkFact { share: progress.by_weight, planned: progress.planned_by_now, items, finish };
     Ok((items > 0).then_some(fact))
 }
 
-fn brief(cx: &Cx, case: &Departure, rows: &[BriefStage]) -> Result<Brief> {
+fn brief(
+    cx: &Cx,
+    case: &Departure,
+    rows: &[BriefStage],
+    (planned, hours): (&Planned, &Hours),
+) -> Result<Brief> {
     let items = group(rows)?;
     let today = cx.today();
-    let progress = measure(&items, &plan(cx, case, &items), today);
+    let plan = plan(cx, case, &items, planned);
+    let progress = measure(&items, &plan, today);
+    let forecast = ahead(cx, &items, &plan, hours)?;
+    let finish = forecast.and_then(|(_, forecast)| finish_of(cx, &plan, &forecast));
     let is_customer = |item: &&Rated| {
         use handover::ItemKind::{Customer, Supplier};
         rows.iter().any(|row| row.item_id == item.id && matches!(row.kind, Customer | Supplier))
@@ -140,6 +189,7 @@ fn brief(cx: &Cx, case: &Departure, rows: &[BriefStage]) -> Result<Brief> {
         customers: items.iter().filter(is_customer).count(),
         customers_met: items.iter().filter(is_customer).filter(met).count(),
         is_behind: progress.items > 0 && progress.by_weight + 0.1 < progress.planned_by_now,
+        finish: finish.map(|day| (day, days_late(case, day))),
         progress,
     })
 }
@@ -165,12 +215,18 @@ pub struct Outlook {
     pub days: Vec<(Date, handover::forecast::FanDay)>,
     /// The share of the weight that half of the futures reach by the last working day.
     pub weight_at_last_day: f64,
+    /// Between which shares eight futures in ten lie.
+    pub weight_between: (f64, f64),
     /// When half of the futures are done with everything; none when that lies too far off to say.
     pub finish_on: Option<Date>,
+    /// Between which days eight futures in ten end; none where that is too far off.
+    pub finish_between: (Option<Date>, Option<Date>),
     /// How likely it is that all core items are done by the last working day.
     pub p_core_done: f64,
     /// The order of what was finished asks for a reason.
     pub is_order_odd: bool,
+    /// The hours that became proven work so far, and those that the days had for it.
+    pub pace: Option<(f64, f64)>,
 }
 
 /// So many working days beyond the last one are drawn.
@@ -179,27 +235,72 @@ const DAYS_BEYOND: u32 = 10;
 const MOST_DAYS_AHEAD: u32 = 250;
 /// Everybody who looks at the same facts sees the same futures.
 const SEED: u64 = 1;
+/// So many futures are drawn, and fewer where there are very many items, so that a page never waits for them.
+const MOST_DRAWS: u32 = 2_000;
+const LEAST_DRAWS: u32 = 400;
+const MOST_DRAWN: u32 = 120_000;
 
-/// The forecast, once a working day is over, something is proven and something is left, up to the last working day.
-pub(super) fn outlook(cx: &Cx, items: &[Rated], plan: &Plan) -> Result<Option<Outlook>> {
+/// The futures of these items by this plan and these hours, from the first day on; nothing where nothing is left, or the
+/// last working day is over.
+fn ahead(cx: &Cx, items: &[Rated], plan: &Plan, hours: &Hours) -> Result<Option<(ForecastInput, Forecast)>> {
     let today = cx.today();
-    let progress = handover::progress(items, today);
-    let has_begun = plan.days().first().is_some_and(|first| *first < today) && progress.claimed_weight > 0.0;
-    if !has_begun || today > plan.last_day() || progress.weight >= 1.0 {
+    let is_left = items.iter().any(|item| !item.is_done(today));
+    if items.is_empty() || !is_left || today > plan.last_day() {
         return Ok(None);
     }
-    let input = handover::forecast::input_from_items(items, plan, today, plan.hours_per_day(), SEED);
+    let mut input = handover::forecast::input_from_items(items, plan, today, hours.leaver_hours(), SEED);
+    // As many futures as a page has time for.
+    let draws = MOST_DRAWN / u32::try_from(items.len()).unwrap_or(u32::MAX).max(1);
+    input.draws = draws.clamp(LEAST_DRAWS, MOST_DRAWS);
     let forecast = handover::forecast::forecast(&input).map_err(crate::Error::internal)?;
+    Ok(Some((input, forecast)))
+}
+
+fn finish_of(cx: &Cx, plan: &Plan, forecast: &Forecast) -> Option<Date> {
+    let day = forecast.finish_day.p50.filter(|day| *day < MOST_DAYS_AHEAD)?;
+    Some(day_of_plan(cx, plan, day))
+}
+
+/// How many days after the last working day that is; 0 or less in time.
+fn days_late(case: &Departure, day: Date) -> i64 {
+    case.last_day.duration_until(day).as_hours() / 24
+}
+
+/// How it is likely to go on, from the day of the notice up to the last working day.
+pub(super) fn outlook(cx: &Cx, items: &[Rated], plan: &Plan, hours: &Hours) -> Result<Option<Outlook>> {
+    let Some((input, forecast)) = ahead(cx, items, plan, hours)? else { return Ok(None) };
     let fan = handover::forecast::fan(&input, DAYS_BEYOND).map_err(crate::Error::internal)?;
     let date = |day: u32| day_of_plan(cx, plan, day);
-    let finish_on = forecast.finish_day.p50.filter(|day| *day < MOST_DAYS_AHEAD).map(date);
+    let near = |day: Option<u32>| day.filter(|day| *day < MOST_DAYS_AHEAD).map(date);
     Ok(Some(Outlook {
         days: fan.into_iter().map(|day| (date(day.day), day)).collect(),
         weight_at_last_day: forecast.weight_at_last_day.p50,
-        finish_on,
+        weight_between: (forecast.weight_at_last_day.p10, forecast.weight_at_last_day.p90),
+        finish_on: finish_of(cx, plan, &forecast),
+        finish_between: (near(forecast.finish_day.p10), near(forecast.finish_day.p90)),
         p_core_done: forecast.p_all_core_done,
         is_order_odd: forecast.order_warning.raised,
+        pace: pace(&input),
     }))
+}
+
+/// As [`outlook`], by the dates of a plan.
+pub(super) fn outlook_of(
+    cx: &Cx,
+    case: &Departure,
+    items: &[Rated],
+    (hours, slots): (&Hours, &[Slot]),
+) -> Result<Option<Outlook>> {
+    outlook(cx, items, &plan(cx, case, items, &Planned::of(slots)), hours)
+}
+
+/// The hours that became proven work, of those that the days so far had for it. Nothing before the third day: one
+/// slow morning says nothing.
+fn pace(input: &ForecastInput) -> Option<(f64, f64)> {
+    let days = usize::try_from(input.today_day).unwrap_or(0);
+    let given: f64 = input.plan.capacity_hours.iter().take(days).sum();
+    let earned: f64 = input.items.iter().map(|item| item.spent_hours).sum();
+    (days >= 3 && given > 0.0).then_some((earned, given))
 }
 
 /// The date of a day that counts on beyond the plan's days.

@@ -29,6 +29,27 @@ pub struct Seat {
     relation: Relation,
 }
 
+/// Which page of a handover is the actor's own.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Side {
+    /// Sees the whole of it.
+    Whole,
+    /// Leaves.
+    Leaver,
+    /// Takes something over.
+    Receiver,
+}
+
+/// The actor's side of a handover; of no use to anybody who has none: they were refused before.
+pub async fn side_of(cx: &Cx, departure: DepartureId) -> Result<Side> {
+    let seat = Seat::load(cx, &mut cx.read().await?, departure).await?;
+    Ok(match (seat.looks, seat.is_leaver) {
+        (true, _) => Side::Whole,
+        (false, true) => Side::Leaver,
+        (false, false) => Side::Receiver,
+    })
+}
+
 /// How the actor stands to one item.
 #[derive(Debug, Clone)]
 pub struct ItemSeat {
@@ -154,6 +175,16 @@ impl ItemSeat {
     /// Steers, leaves or receives: these write notes and say how far the item has come.
     pub fn takes_part(&self) -> bool {
         self.seat.leads || self.seat.is_leaver || self.is_receiver
+    }
+
+    /// May say that a finding in the note stands: who steers, and the leaver who wrote it.
+    pub fn may_allow(&self) -> bool {
+        self.seat.leads || self.seat.is_leaver
+    }
+
+    /// May choose among the questions that the note gives.
+    pub fn may_choose(&self) -> bool {
+        self.seat.leads || self.is_questioner
     }
 
     /// May ask questions for the teach-back: not the leaver, who would choose the easy ones.

@@ -1,8 +1,11 @@
 //! Teach-back: the receiver says in own words how it is done; the questioner marks, never the own answers.
 
-use handover::Mark;
+use handover::{Mark, QuestionSource, questions::NoteQuestion};
 use kernel::{DepartureId, ItemId, PersonId, QuestionId, TeachBackId};
-use store::{Tx, handover::teach::TeachBack};
+use store::{
+    Tx,
+    handover::teach::{NewQuestion, Question, TeachBack},
+};
 
 use super::{check_text, seat::ItemSeat, view};
 use crate::{Cx, Error, Result};
@@ -21,7 +24,7 @@ pub struct AnswerInput {
     pub is_stuck: bool,
 }
 
-/// Adds a question to an item.
+/// Adds a question to an item: to the receivers' set, or to that of those who steer.
 pub async fn add_question(cx: &Cx, departure: DepartureId, item: ItemId, question: &str) -> Result<()> {
     check_text("question", question, 500)?;
     cx.transact(|mut tx| async move {
@@ -29,13 +32,103 @@ pub async fn add_question(cx: &Cx, departure: DepartureId, item: ItemId, questio
         if !at.may_ask() {
             return Err(Error::NotFound);
         }
-        if tx.list_questions(item).await?.iter().filter(|one| !one.is_retired).count() >= MOST_QUESTIONS {
-            return Err(Error::Conflict("error-too-many-questions"));
+        check_room(&tx.list_questions(item).await?)?;
+        let source = if at.seat.leads { QuestionSource::Manager } else { QuestionSource::Receiver };
+        let new = NewQuestion {
+            id: cx.new_id(),
+            question: question.trim().to_owned(),
+            asked_by: cx.actor().account,
+            source,
+            origin: String::new(),
+            expected: String::new(),
+            is_retired: false,
+        };
+        tx.add_question(item, &new).await?;
+        let content = (item, new.id, question);
+        let receipt = tx.append(cx.event("handover.question-added", departure, &content)?).await?;
+        Ok(tx.commit(receipt).await?)
+    })
+    .await
+}
+
+fn check_room(questions: &[Question]) -> Result<()> {
+    let asked = questions.iter().filter(|one| !one.is_retired).count();
+    if asked >= MOST_QUESTIONS { Err(Error::Conflict("error-too-many-questions")) } else { Ok(()) }
+}
+
+/// A question that the note gives and nobody decided on yet.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Offer {
+    /// Which one: what it asks and what the note says. When the note says something else, it is another question.
+    pub origin: String,
+    /// The question, as facts.
+    pub question: NoteQuestion,
+}
+
+/// So much of a question and its answer tells it from the others.
+const ORIGIN: usize = 160;
+
+/// The questions of a note that were neither taken nor dropped.
+pub(super) fn offers(body: &str, questions: &[Question]) -> Vec<Offer> {
+    let offer = |question: NoteQuestion| {
+        let text = format!("{}:{}:{}", question.kind, question.about, question.answer);
+        Offer { origin: text.chars().take(ORIGIN).collect(), question }
+    };
+    let is_new = |offer: &Offer| !questions.iter().any(|held| held.origin == offer.origin);
+    handover::questions::questions(body).into_iter().map(offer).filter(is_new).collect()
+}
+
+/// Takes a question that the note gives into the teach-back; `words` puts it into a sentence.
+pub async fn take_offer(
+    cx: &Cx,
+    departure: DepartureId,
+    (item, origin): (ItemId, &str),
+    words: &(dyn Fn(&NoteQuestion) -> String + Sync),
+) -> Result<()> {
+    decide(cx, departure, (item, origin), (words, false)).await
+}
+
+/// Drops a question that the note gives; it is not offered again.
+pub async fn drop_offer(
+    cx: &Cx,
+    departure: DepartureId,
+    (item, origin): (ItemId, &str),
+    words: &(dyn Fn(&NoteQuestion) -> String + Sync),
+) -> Result<()> {
+    decide(cx, departure, (item, origin), (words, true)).await
+}
+
+async fn decide(
+    cx: &Cx,
+    departure: DepartureId,
+    (item, origin): (ItemId, &str),
+    (words, is_dropped): (&(dyn Fn(&NoteQuestion) -> String + Sync), bool),
+) -> Result<()> {
+    cx.transact(|mut tx| async move {
+        let at = ItemSeat::changing(cx, &mut tx, departure, item).await?;
+        if !at.may_choose() {
+            return Err(Error::NotFound);
         }
-        let id: QuestionId = cx.new_id();
-        tx.add_question(id, item, question.trim(), cx.actor().account).await?;
-        let receipt =
-            tx.append(cx.event("handover.question-added", departure, &(item, id, question))?).await?;
+        let note = tx.find_note(item).await?.ok_or(Error::NotFound)?;
+        let questions = tx.list_questions(item).await?;
+        if !is_dropped {
+            check_room(&questions)?;
+        }
+        let offers = offers(&note.body, &questions);
+        let offer =
+            offers.into_iter().find(|one| one.origin == origin).ok_or(Error::Conflict("error-offer-gone"))?;
+        let new = NewQuestion {
+            id: cx.new_id(),
+            question: words(&offer.question),
+            asked_by: cx.actor().account,
+            source: QuestionSource::Note,
+            origin: offer.origin,
+            expected: offer.question.answer,
+            is_retired: is_dropped,
+        };
+        tx.add_question(item, &new).await?;
+        let kind = if is_dropped { "handover.question-dropped" } else { "handover.question-taken" };
+        let receipt = tx.append(cx.event(kind, departure, &(item, new.id, &new.question))?).await?;
         Ok(tx.commit(receipt).await?)
     })
     .await

@@ -11,6 +11,7 @@ use store::{
         items::{Item, Receiver},
         notes::{Note, NoteHead, Unclear},
         plan::{JointSession, Obstacle, StageAssessment},
+        schedule::{Help, Slot},
         stages::StageSaying,
         teach::{Answer, MarkRow, Question, TeachBack, Waiting},
     },
@@ -18,10 +19,13 @@ use store::{
 };
 
 use super::{
+    hours::Hours,
+    lint::{self, NoteCheck},
     needs::{self, Need},
-    progress::{Outlook, Progress, measure, outlook, plan, rate},
+    progress::{Outlook, Planned, Progress, measure, outlook, plan, rate},
     seat::{ItemSeat, Seat},
     stages::facts,
+    teach::{self, Offer},
 };
 use crate::{Cx, Result, access::Field};
 
@@ -78,6 +82,12 @@ pub struct Overview {
     pub series: Vec<SeriesDay>,
     /// How it is likely to go on.
     pub outlook: Option<Outlook>,
+    /// The leaver's days and hours.
+    pub hours: Hours,
+    /// What more time would be good for, as it was reckoned last.
+    pub helps: Vec<Help>,
+    /// A plan was applied.
+    pub has_plan: bool,
     /// How many hours a working day the plan takes.
     pub hours_per_day: f64,
     /// What needs somebody, the most pressing first.
@@ -95,6 +105,7 @@ pub struct Overview {
 }
 
 /// What the lines are made from.
+#[derive(Debug, Clone)]
 pub(super) struct Rows {
     pub(super) items: Vec<Item>,
     pub(super) receivers: Vec<Receiver>,
@@ -104,6 +115,7 @@ pub(super) struct Rows {
     pub(super) marks: Vec<MarkRow>,
     pub(super) waiting: Vec<Waiting>,
     pub(super) sole: Vec<ItemId>,
+    pub(super) slots: Vec<Slot>,
 }
 
 impl Rows {
@@ -117,12 +129,18 @@ impl Rows {
             marks: conn.list_marks(departure).await?,
             waiting: conn.list_waiting_teach_backs(departure).await?,
             sole: conn.list_sole_items(departure).await?,
+            slots: conn.list_current_slots(departure).await?,
         })
     }
 
     /// The items that are not dropped, as the rules rate them.
     pub(super) fn rated(&self) -> Result<Vec<Rated>> {
         self.items.iter().filter(|item| !item.is_dropped).map(|item| rate(item, &self.stages)).collect()
+    }
+
+    /// The days of the plan that was applied.
+    pub(super) fn planned(&self) -> Planned {
+        Planned::of(&self.slots)
     }
 
     /// One line for each item that is not dropped.
@@ -148,7 +166,7 @@ impl Rows {
             gaps: gaps(cx, seat, &receivers),
             receivers,
             stages: standings(rated, today),
-            note: self.notes.iter().find(|note| note.item_id == item.id).cloned(),
+            note: self.note_of(item.id, seat.sees(cx, Field::Notes)),
             unclear: self.unclear.iter().filter(|unclear| unclear.item_id == item.id).count(),
             teach: self.score(item),
             hours_left: f64::from(rated.hours) * (1.0 - rated.credit(today)),
@@ -157,6 +175,15 @@ impl Rows {
             is_late: finish_on.is_some_and(|day| day < today) && !rated.is_done(today),
             item: item.clone(),
         }
+    }
+
+    /// The head of the newest version; what stands in the note is for those who may read notes.
+    fn note_of(&self, item: ItemId, sees_notes: bool) -> Option<NoteHead> {
+        let mut head = self.notes.iter().find(|note| note.item_id == item).cloned()?;
+        if !sees_notes {
+            head.first_text.clear();
+        }
+        Some(head)
     }
 
     /// The marks of the latest attempt; earlier ones of other receivers are on the item's page.
@@ -199,7 +226,8 @@ pub async fn overview(cx: &Cx, departure: DepartureId) -> Result<Overview> {
     let seat = Seat::looking(cx, &mut conn, departure).await?;
     let rows = Rows::load(&mut conn, departure).await?;
     let rated = rows.rated()?;
-    let plan = plan(cx, &seat.case, &rated);
+    let plan = plan(cx, &seat.case, &rated, &rows.planned());
+    let hours = Hours::of_leaver(cx, &mut conn, &seat.case).await?;
     let lines = rows.lines(cx, &seat, &rated, &plan);
     let sessions = conn.list_joint_sessions(departure).await?;
     let assessments = conn.list_stage_assessments(departure).await?;
@@ -215,7 +243,10 @@ pub async fn overview(cx: &Cx, departure: DepartureId) -> Result<Overview> {
         needs: needs::needs(cx, &rows, &lines, (&sessions, &assessments, &obstacles)),
         progress: measure(&rated, &plan, cx.today()),
         series: handover::series(&rated, &plan, cx.today()),
-        outlook: outlook(cx, &rated, &plan)?,
+        outlook: outlook(cx, &rated, &plan, &hours)?,
+        helps: conn.list_helps(departure).await?,
+        has_plan: !rows.slots.is_empty(),
+        hours,
         hours_per_day: plan.hours_per_day(),
         dropped: rows.items.iter().filter(|item| item.is_dropped).cloned().collect(),
         seat,
@@ -277,10 +308,14 @@ pub struct ItemView {
     pub sayings: Vec<StageSaying>,
     /// The note; nothing for who may not read notes.
     pub note: Option<Note>,
+    /// What the check says of it.
+    pub check: NoteCheck,
     /// What was not clear, by line.
     pub unclear: Vec<Unclear>,
     /// The questions, retired ones too; nothing for who may not read notes.
     pub questions: Vec<Question>,
+    /// The questions that the note gives and nobody decided on; nothing for who may not choose among them.
+    pub offers: Vec<Offer>,
     /// The attempts that this viewer may see, newest first.
     pub attempts: Vec<Attempt>,
     /// Sessions about this item.
@@ -304,11 +339,15 @@ pub async fn item_view(cx: &Cx, departure: DepartureId, id: ItemId) -> Result<It
     let sessions = conn.list_joint_sessions(departure).await?;
     let leads = at.seat.leads && at.seat.is_open();
     let candidates = if leads { conn.list_candidates(at.seat.case.person_id).await? } else { Vec::new() };
+    let questions = if sees_notes { conn.list_questions(id).await? } else { Vec::new() };
+    let (check, offers) = read_note(&mut conn, &at, (note.as_ref(), &questions)).await?;
     Ok(ItemView {
+        check,
+        offers,
+        questions,
         gaps: gaps(cx, &at.seat, &at.receivers),
         next: next_stage(stages),
         last: facts(&sayings).iter().map(|fact| fact.stage).max(),
-        questions: if sees_notes { conn.list_questions(id).await? } else { Vec::new() },
         attempts: visible_attempts(cx, &mut conn, &at).await?,
         sessions: sessions.into_iter().filter(|session| session.item_id == Some(id)).collect(),
         at,
@@ -319,6 +358,20 @@ pub async fn item_view(cx: &Cx, departure: DepartureId, id: ItemId) -> Result<It
         candidates,
         sees_notes,
     })
+}
+
+/// What the check says of the note, and the questions that it gives to who may choose among them.
+async fn read_note(
+    conn: &mut Conn,
+    at: &ItemSeat,
+    (note, questions): (Option<&Note>, &[Question]),
+) -> Result<(NoteCheck, Vec<Offer>)> {
+    let Some(note) = note else { return Ok((NoteCheck::default(), Vec::new())) };
+    let allowances = conn.list_allowances(at.item.id).await?;
+    let check = lint::check_apart(note.body.clone(), at.item.weight, allowances).await?;
+    let chooses = at.may_choose() && at.seat.is_open() && !at.item.is_dropped;
+    let offers = if chooses { teach::offers(&note.body, questions) } else { Vec::new() };
+    Ok((check, offers))
 }
 
 fn next_stage(stages: [Standing; 4]) -> Option<Stage> {

@@ -8,7 +8,7 @@ use crate::{Item, Plan, Stage, StageFact};
 /// What is asked of the forecast of a departure.
 const DRAWS: u32 = 2_000;
 
-/// Builds the input of a forecast from the items and their plan; days are the plan's working days.
+/// Builds the input of a forecast from the items, their plan, and the leaver's hours on each of the plan's days.
 ///
 /// Today is still to come: what was finished today counts as finished the working day before. An item is finished
 /// when its independence is proven. Hours spent on an item are not recorded, so the proven share of its estimate
@@ -17,7 +17,7 @@ pub fn input_from_items(
     items: &[Item],
     plan: &Plan,
     today: Date,
-    hours_per_day: f64,
+    capacity_hours: Vec<f64>,
     seed: u64,
 ) -> ForecastInput {
     let place = |date: Date| plan.days().partition_point(|day| *day < date);
@@ -37,10 +37,7 @@ pub fn input_from_items(
             core: Some(item.is_core),
         }
     };
-    let plan_days = ForecastPlan {
-        days: number(plan.days().len()),
-        capacity_hours: vec![hours_per_day; plan.days().len()],
-    };
+    let plan_days = ForecastPlan { days: number(plan.days().len()), capacity_hours };
     let items = items.iter().map(item).collect();
     ForecastInput { plan: plan_days, items, today_day: number(today_day), draws: DRAWS, seed }
 }

@@ -124,18 +124,27 @@ fn the_items_of_a_departure_become_working_days() {
         item(4, 5, vec![fact(Stage::Independent, 4, Evidence::Attachment)]),
     ];
     let plan = Plan::new(&items, date(2026, 10, 26), date(2026, 11, 25), &Calendar::builtin());
-    let input = input_from_items(&items, &plan, date(2026, 11, 4), 2.0, 1);
+    let input = input_from_items(&items, &plan, date(2026, 11, 4), vec![2.0; plan.days().len()], 1);
     assert_eq!((input.plan.days, input.today_day), (22, 6), "27 to 30 October, 2 and 3 November are over");
     let finished: Vec<Option<u32>> = input.items.iter().map(|item| item.finished_day).collect();
     assert_eq!(finished, [None, Some(5), None, Some(5)]);
     assert!((input.items[0].spent_hours - 1.5).abs() < 1e-12);
     assert!(forecast(&input).is_ok());
-    let early = input_from_items(&items[1..2], &plan, date(2026, 10, 26), 2.0, 1);
+    let early = input_from_items(&items[1..2], &plan, date(2026, 10, 26), vec![2.0; plan.days().len()], 1);
     assert_eq!(early.today_day, 0);
     let before =
         [Item { stages: vec![fact(Stage::Independent, 1, Evidence::Attachment)], ..items[0].clone() }];
     let late_plan = Plan::new(&before, date(2026, 11, 3), date(2026, 11, 25), &Calendar::builtin());
-    assert!(forecast(&input_from_items(&before, &late_plan, date(2026, 11, 3), 2.0, 1)).is_ok());
+    assert!(
+        forecast(&input_from_items(
+            &before,
+            &late_plan,
+            date(2026, 11, 3),
+            vec![2.0; late_plan.days().len()],
+            1
+        ))
+        .is_ok()
+    );
 }
 
 /// A course of a handover that is simulated otherwise than the forecast thinks: the pace is drawn evenly, days are

@@ -47,6 +47,8 @@ struct Row {
     name: &'static str,
     zh: &'static str,
     en: &'static str,
+    mend_zh: &'static str,
+    mend_en: &'static str,
 }
 
 static ROWS: LazyLock<Vec<Row>> = LazyLock::new(|| {
@@ -63,7 +65,17 @@ fn row(line: &'static str) -> Option<Row> {
         "warning" => Level::Warning,
         _ => Level::Suggestion,
     };
-    Some(Row { number, id, level, name: cells.next()?, zh: cells.next()?, en: cells.next()? })
+    let mut next = || cells.next();
+    Some(Row {
+        number,
+        id,
+        level,
+        name: next()?,
+        zh: next()?,
+        en: next()?,
+        mend_zh: next()?,
+        mend_en: next()?,
+    })
 }
 
 impl Rule {
@@ -102,6 +114,11 @@ impl Rule {
     /// How much a finding weighs.
     pub fn level(self) -> Level {
         self.row().map_or(Level::Suggestion, |row| row.level)
+    }
+
+    /// How the writer can mend it.
+    pub fn mend(self, lang: Lang) -> &'static str {
+        self.row().map_or("", |row| if lang == Lang::Zh { row.mend_zh } else { row.mend_en })
     }
 
     /// What is wrong and why it matters.

@@ -108,6 +108,7 @@ fn the_score_falls_with_the_findings_and_vague_words_cost_thirty_at_most() {
                 column: 1,
                 byte: 0,
                 excerpt: String::new(),
+                is_whole: false,
             })
             .collect(),
     };
@@ -190,4 +191,16 @@ fn hostile_texts_end() {
         let text = piece.repeat(60_000 / piece.len());
         assert!(found(&text).score() <= 100, "{piece}");
     }
+}
+
+#[test]
+fn every_rule_says_what_is_wrong_and_how_to_mend_it_in_both_languages() {
+    for rule in Rule::all() {
+        for lang in [Lang::Zh, Lang::En] {
+            assert!(!rule.message(lang).is_empty() && !rule.mend(lang).is_empty(), "{}", rule.id());
+            assert_ne!(rule.message(lang), rule.mend(lang), "{}", rule.id());
+        }
+        assert_ne!(rule.mend(Lang::Zh), rule.mend(Lang::En), "{}", rule.id());
+    }
+    assert_eq!(Rule::all().count(), 37);
 }

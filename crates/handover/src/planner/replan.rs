@@ -72,12 +72,24 @@ pub fn replan(
     settings: &Settings,
     stop: &(dyn Fn() -> bool + Sync),
 ) -> Result<Replanned> {
+    replan_around(instance, (before, &[]), (standing, keep), settings, stop)
+}
+
+/// As [`replan`], around items whose dates people set: they stay where they stand, whatever else moves, as far as they
+/// are still possible.
+pub fn replan_around(
+    instance: &Instance,
+    (before, fixed): (&Schedule, &[String]),
+    (standing, keep): (&Standing, Keep),
+    settings: &Settings,
+    stop: &(dyn Fn() -> bool + Sync),
+) -> Result<Replanned> {
     let model = model_at(instance, standing)?;
     let wanted = spots_before(instance, before)?;
-    let mut replan = Replan { model: &model, wanted, best: Books::new(&model), settings, stop };
-    if keep == Keep::MostDates {
-        replan.put_back();
-    }
+    let places = instance.item_places();
+    let fixed = fixed.iter().filter_map(|id| places.get(id.as_str()).copied()).collect();
+    let mut replan = Replan { model: &model, wanted, fixed, best: Books::new(&model), settings, stop };
+    replan.put_back(keep);
     replan.improve(keep);
     let best = &replan.best;
     let bound = bound(&model, best.value, stop);
@@ -212,15 +224,23 @@ fn spots_before(instance: &Instance, before: &Schedule) -> Result<Vec<Spot>> {
 struct Replan<'a> {
     model: &'a Model,
     wanted: Vec<Spot>,
+    /// Items whose dates people set.
+    fixed: Vec<usize>,
     best: Books,
     settings: &'a Settings,
     stop: &'a (dyn Fn() -> bool + Sync),
 }
 
 impl Replan<'_> {
-    /// Puts every item where it stood, as far as that is still possible.
-    fn put_back(&mut self) {
-        for item in self.model.order.clone() {
+    /// Puts every item where it stood, as far as that is still possible; what people set goes first.
+    fn put_back(&mut self, keep: Keep) {
+        let is_fixed = |item: &usize| self.fixed.contains(item);
+        let (mut items, others): (Vec<usize>, Vec<usize>) =
+            self.model.order.iter().partition(|item| is_fixed(item));
+        if keep == Keep::MostDates {
+            items.extend(others);
+        }
+        for item in items {
             let spot = self.still(item);
             let mut trial = spot;
             loop {
@@ -300,7 +320,7 @@ impl Replan<'_> {
                 return;
             }
             let mut random = Random::stream(self.settings.seed, 1_000 + round);
-            let held = if keep == Keep::Nothing { Vec::new() } else { self.held(least, round, &mut random) };
+            let held = self.held(keep, least, (round, &mut random));
             let density = plain_density(self.model);
             let mut search = Search::new(self.model, self.best.clone(), density, random);
             search.hold(&held);
@@ -311,9 +331,14 @@ impl Replan<'_> {
     }
 
     /// What may not move: so much that, whatever becomes of the rest, enough dates stay.
-    fn held(&self, least: usize, round: u64, random: &mut Random) -> Vec<usize> {
-        let mut items: Vec<usize> =
-            (0..self.wanted.len()).filter(|item| self.kept_of(&self.best, *item) > 0).collect();
+    fn held(&self, keep: Keep, least: usize, (round, random): (u64, &mut Random)) -> Vec<usize> {
+        let placed = |item: &&usize| self.best.spots[**item].is_planned();
+        let fixed = || self.fixed.iter().filter(placed).copied();
+        if keep == Keep::Nothing {
+            return fixed().collect();
+        }
+        let stands = |item: &usize| !self.fixed.contains(item) && self.kept_of(&self.best, *item) > 0;
+        let mut items: Vec<usize> = (0..self.wanted.len()).filter(stands).collect();
         let mut spare = self.kept(&self.best).saturating_sub(least);
         if round > 0 {
             for place in (1..items.len()).rev() {
@@ -326,6 +351,7 @@ impl Replan<'_> {
                 !is_loose
             });
         }
+        items.extend(fixed());
         items
     }
 }

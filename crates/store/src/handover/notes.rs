@@ -36,6 +36,16 @@ record! {
         pub written_by_name: String,
         /// When.
         pub written_at: Timestamp,
+        /// What the check found in it and nobody let stand, for the newest version: errors and warnings.
+        pub findings: i64,
+        /// Suggestions among what was found.
+        pub suggestions: i64,
+        /// The line of the first finding; 0 where there is none.
+        pub first_line: i64,
+        /// Its rule, as printed.
+        pub first_rule: String,
+        /// What stands there.
+        pub first_text: String,
     }
 }
 
@@ -78,12 +88,16 @@ const VERSION: &str = "SELECT n.id, n.item_id, n.version, n.body, COALESCE(a.dis
      FROM item_note n LEFT JOIN account a ON a.tenant_id = n.tenant_id AND a.id = n.written_by \
      WHERE n.tenant_id = $1 AND n.item_id = $2 AND n.version = $3";
 const VERSIONS: &str = "SELECT n.item_id, n.version, CAST(LENGTH(n.body) AS BIGINT) AS size, \
-     COALESCE(a.display_name, '') AS written_by_name, n.written_at \
+     COALESCE(a.display_name, '') AS written_by_name, n.written_at, COALESCE(l.errors + l.warnings, 0) AS findings, COALESCE(l.suggestions, 0) AS suggestions, COALESCE(l.first_line, 0) AS first_line, \
+     COALESCE(l.first_rule, '') AS first_rule, COALESCE(l.first_text, '') AS first_text \
      FROM item_note n LEFT JOIN account a ON a.tenant_id = n.tenant_id AND a.id = n.written_by \
+     LEFT JOIN note_lint l ON l.tenant_id = n.tenant_id AND l.item_id = n.item_id AND l.version = n.version \
      WHERE n.tenant_id = $1 AND n.item_id = $2 AND n.version < $3 ORDER BY n.version DESC LIMIT $4";
 const HEADS: &str = "SELECT n.item_id, n.version, CAST(LENGTH(n.body) AS BIGINT) AS size, \
-     COALESCE(a.display_name, '') AS written_by_name, n.written_at \
+     COALESCE(a.display_name, '') AS written_by_name, n.written_at, COALESCE(l.errors + l.warnings, 0) AS findings, COALESCE(l.suggestions, 0) AS suggestions, COALESCE(l.first_line, 0) AS first_line, \
+     COALESCE(l.first_rule, '') AS first_rule, COALESCE(l.first_text, '') AS first_text \
      FROM item_note n JOIN handover_item i ON i.tenant_id = n.tenant_id AND i.id = n.item_id \
+     LEFT JOIN note_lint l ON l.tenant_id = n.tenant_id AND l.item_id = n.item_id AND l.version = n.version \
      LEFT JOIN account a ON a.tenant_id = n.tenant_id AND a.id = n.written_by \
      WHERE n.tenant_id = $1 AND i.departure_id = $2 AND NOT EXISTS ( \
          SELECT 1 FROM item_note m WHERE m.tenant_id = n.tenant_id AND m.item_id = n.item_id AND m.version > n.version)";

@@ -1,5 +1,6 @@
 //! Teach-back: questions to an item, a receiver's answers, and their marks.
 
+use handover::QuestionSource;
 use kernel::{AccountId, DepartureId, ItemId, PersonId, QuestionId, TeachBackId, Timestamp};
 
 use crate::{Conn, Result, Tx};
@@ -19,6 +20,12 @@ record! {
         pub position: i64,
         /// No longer asked; earlier answers keep it.
         pub is_retired: bool,
+        /// Whose set it belongs to.
+        pub source: QuestionSource,
+        /// Which question of the note's own structure it is; empty for those that people thought of.
+        pub origin: String,
+        /// What the note says, for the one who marks.
+        pub expected: String,
     }
 }
 
@@ -55,6 +62,8 @@ record! {
         pub question_id: QuestionId,
         /// The question's text.
         pub question: String,
+        /// What the note says, for the one who marks; empty where nobody wrote it down.
+        pub expected: String,
         /// What was answered.
         pub answer: String,
         /// The receiver said that it cannot be said.
@@ -94,18 +103,37 @@ record! {
     }
 }
 
-const QUESTIONS: &str = "SELECT q.id, q.item_id, q.question, COALESCE(a.display_name, '') AS asked_by_name, q.position, q.is_retired \
+/// A question to be added.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NewQuestion {
+    /// Its id.
+    pub id: QuestionId,
+    /// The question.
+    pub question: String,
+    /// Who asks, or took it over.
+    pub asked_by: AccountId,
+    /// Whose set it belongs to.
+    pub source: QuestionSource,
+    /// Which question of the note's own structure it is.
+    pub origin: String,
+    /// What the note says.
+    pub expected: String,
+    /// Dropped when it was offered.
+    pub is_retired: bool,
+}
+
+const QUESTIONS: &str = "SELECT q.id, q.item_id, q.question, COALESCE(a.display_name, '') AS asked_by_name, q.position, q.is_retired, q.source, q.origin, q.expected \
      FROM teach_question q LEFT JOIN account a ON a.tenant_id = q.tenant_id AND a.id = q.asked_by \
      WHERE q.tenant_id = $1 AND q.item_id = $2 ORDER BY q.position, q.id";
-const ADD_QUESTION: &str = "INSERT INTO teach_question (tenant_id, id, item_id, question, asked_by, position) \
-     VALUES ($1, $2, $3, $4, $5, (SELECT COALESCE(MAX(position), 0) + 1 FROM teach_question WHERE tenant_id = $1 AND item_id = $3))";
+const ADD_QUESTION: &str = "INSERT INTO teach_question (tenant_id, id, item_id, question, asked_by, source, origin, expected, is_retired, position) \
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, (SELECT COALESCE(MAX(position), 0) + 1 FROM teach_question WHERE tenant_id = $1 AND item_id = $3))";
 const RETIRE: &str = "UPDATE teach_question SET is_retired = TRUE WHERE tenant_id = $1 AND item_id = $2 AND id = $3 AND is_retired = FALSE";
 const ATTEMPTS: &str = "SELECT b.id, b.item_id, b.person_id, p.name AS person_name, b.started_at, b.submitted_at, b.marked_at, \
      COALESCE(a.display_name, '') AS marked_by_name, b.remark \
      FROM teach_back b JOIN person p ON p.tenant_id = b.tenant_id AND p.id = b.person_id \
      LEFT JOIN account a ON a.tenant_id = b.tenant_id AND a.id = b.marked_by \
      WHERE b.tenant_id = $1 AND b.item_id = $2 ORDER BY b.started_at DESC, b.id DESC";
-const ANSWERS: &str = "SELECT w.teach_back_id, w.question_id, q.question, w.answer, w.is_stuck, w.mark FROM teach_answer w \
+const ANSWERS: &str = "SELECT w.teach_back_id, w.question_id, q.question, q.expected, w.answer, w.is_stuck, w.mark FROM teach_answer w \
      JOIN teach_question q ON q.tenant_id = w.tenant_id AND q.id = w.question_id \
      JOIN teach_back b ON b.tenant_id = w.tenant_id AND b.id = w.teach_back_id \
      WHERE w.tenant_id = $1 AND b.item_id = $2 ORDER BY q.position, q.id";
@@ -159,15 +187,20 @@ impl Conn {
 }
 
 impl Tx {
-    /// Adds a question at the end.
-    pub async fn add_question(
-        &mut self,
-        id: QuestionId,
-        item: ItemId,
-        question: &str,
-        asked_by: AccountId,
-    ) -> Result<()> {
-        run!(self, ADD_QUESTION, id, item, question, asked_by)?;
+    /// Adds a question at the end; one that was offered and dropped is kept as retired, so that it is not offered again.
+    pub async fn add_question(&mut self, item: ItemId, new: &NewQuestion) -> Result<()> {
+        run!(
+            self,
+            ADD_QUESTION,
+            new.id,
+            item,
+            &new.question,
+            new.asked_by,
+            new.source,
+            &new.origin,
+            &new.expected,
+            new.is_retired
+        )?;
         Ok(())
     }
 

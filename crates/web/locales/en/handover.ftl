@@ -103,7 +103,6 @@ ho-gap-twice = { $name } is named twice
 ho-gap-not-accepted = { $name } has not accepted yet
 ho-note-none = not written
 ho-note-version = version { $n }
-ho-note-unclear = { $n } unclear
 
 ho-need-not-passed = not passed
 ho-need-not-passed-detail = { $right } of { $questions } right in the latest teach-back: explain again
@@ -429,3 +428,230 @@ record-handover-assessment-planned = stage assessment planned
 record-handover-assessed = stage assessment written
 record-handover-obstacle-raised = obstacle recorded
 record-handover-obstacle-removed = obstacle removed
+
+ho-check-title = What the check found
+ho-check-button = Check
+ho-check-none = Nothing vague or missing was found.
+ho-check-count = { $errors } { $errors ->
+    [one] error
+   *[other] errors
+ }, { $warnings } { $warnings ->
+    [one] warning
+   *[other] warnings
+ }, { $suggestions } { $suggestions ->
+    [one] suggestion
+   *[other] suggestions
+ }; score { $score }.
+ho-check-usable = One can work by it
+ho-check-unusable = Nobody can work by it yet
+ho-check-line = Line { $n }
+ho-check-whole = The whole note
+ho-check-level-error = Missing
+ho-check-level-warning = To mend
+ho-check-level-suggestion = Suggestion
+ho-check-mend = How to mend it: { $how }
+ho-check-hint = It is checked while you write, or with “Check”. What may stand for a good reason is let stand on the item’s page, once it is saved.
+ho-lines-title = Line by line
+ho-lines-ask = I do not understand this
+ho-lines-ask-at = I do not understand line { $n }
+ho-allow = Let it stand
+ho-allow-reason = Why it may stand
+ho-allow-do = Let it stand
+ho-allow-withdraw = Open it again
+ho-allowed-title = Let stand, with a reason
+ho-note-to-mend = { $n } to mend
+ho-need-vague = Vague
+ho-need-vague-detail = { $n ->
+    [one] One passage of the note is vague or missing
+   *[other] { $n } passages of the note are vague or missing
+ }
+ho-need-vague-first = ; begin with “{ $text }”
+ho-question-receiver = Receiver’s
+ho-question-manager = Manager’s
+ho-question-note = From the note
+ho-question-expected = The note says: { $text }
+ho-offers-title = Questions that the note gives
+ho-offers-hint = Drawn from its trigger, steps, exceptions and numbers; whoever asks, or steers, takes or drops them.
+ho-offer-take = Take
+ho-offer-drop = Drop
+ho-offer-take-label = Take the question: { $question }
+ho-offer-drop-label = Drop the question: { $question }
+ho-ask-trigger = When, or on what event, does this start?
+ho-ask-first-step = What is the first step?
+ho-ask-next-step = What comes after “{ $about }”?
+ho-ask-exception = What do you do in this case: “{ $about }”?
+ho-ask-number = “{ $about }” – which number belongs in the gap, and why?
+ho-ask-check = How do you know that it went well?
+ho-ask-output = What is the result, who gets it and where is it kept?
+my-mend = { $n ->
+    [one] Mend the vague passage of “{ $item }”
+   *[other] Mend the { $n } vague passages of “{ $item }”
+ }
+my-mend-do = Mend it
+error-note-too-long = The note is too long (over 100,000 characters); split it into items. It was neither checked nor saved.
+error-finding-gone = The note has changed and this finding is gone; load the page again.
+error-offer-gone = The note has changed, or the question was decided on; load the page again.
+done-passage-allowed = It stands; the reason is on record.
+done-passage-reopened = The finding is open again.
+done-question-dropped = The question is not asked, and not offered again.
+record-handover-finding-allowed = A finding of a note let stand, with a reason
+record-handover-finding-reopened = A finding of a note opened again
+record-handover-question-taken = Teach-back question taken from the note
+record-handover-question-dropped = Teach-back question of the note dropped
+
+dep-gauge-outlook = Expected on { $day }, in time
+ho-outlook-days = { " " }With eight chances in ten between { $early } and { $late }.
+ho-outlook-between = { " " }(with eight chances in ten { $low } to { $high })
+ho-pace-slow = Of the { $given } that the days so far had for the handover, { $earned } became proven work. This is an observation only: other work may take the time; ask for the reason first.
+ho-help = What would help: { $what } – { $effect }
+ho-hours-assumed = The forecast takes { $hours } a working day of the leaver for granted; say under “Schedule” how much it is.
+hs-title = Schedule
+hs-open-first = Make a schedule
+hs-open-again = See the schedule
+hs-draft = A new schedule
+hs-draft-tag = Draft, in force once applied
+hs-apply = Apply
+hs-discard = Discard
+hs-current = The schedule in force
+hs-none = There is no schedule yet. It is made around the real hours of leaver and receivers, what matters most first.
+hs-make = Make a schedule
+hs-again = Schedule again, keeping dates
+hs-fresh = Schedule everything anew
+hs-how-title = How it is made
+hs-how = Each item has three steps: two fifths of its hours to write it down, three tenths to teach it, the rest for each receiver to show it back; long items have parts. People’s time is the working calendar without recorded leave (whether somebody is there, never why) and without what is arranged for everybody. What is made as large as possible is weight times how far it is handed over: 25% written, 60% with one receiver proven, 100% with two. No schedule can exceed the bound; the smaller the gap, the nearer to the best. A separate check goes through every rule before a schedule is shown and before it is applied. Scheduling again keeps at least four fifths of the dates to come; dates set by hand stay.
+hs-moves = What applying it moves
+hs-moves-none = No date moves.
+hs-more-moves = { $n } more.
+hs-more-rows = { $n } more items, of less weight, are not listed.
+hs-unplanned = { $n ->
+    [one] One item is not in the schedule in force; schedule again.
+   *[other] { $n } items are not in the schedule in force; schedule again.
+ }
+hs-move = { $what }: { $from } → { $to }
+hs-move-new = { $what }: new, { $to }
+hs-move-gone = { $what }: no longer on { $from }
+hs-kept-label = Dates kept
+hs-kept = { $kept } of { $dates } dates to come ({ $share })
+hs-share = Weight it hands over
+hs-bound = bound { $bound }
+hs-gap = Gap to the bound
+hs-best = Proved to be the best
+hs-outlook = Forecast by it
+hs-late = Late
+hs-in-time = In time
+hs-outlook-late = Expected on { $day }, { $n ->
+    [one] one day
+   *[other] { $n } days
+ } after the last working day.
+hs-outlook-on-time = Expected on { $day }.
+hs-outlook-far = Not to be finished in any near time.
+hs-made-by = Made
+hs-broken = Things have changed and these dates no longer hold; schedule again:
+hs-rule-leaver = { $day }: the leaver has too little time or too many sessions
+hs-rule-receiver = { $day }: { $name } has too little time
+hs-rule-item = { $item }: the order of its dates or its receivers no longer hold ({ $day })
+hs-left-out = What does not fit
+hs-left-out-none = Everything fits, with enough receivers each.
+hs-reached = { $n } of { $of } receivers
+hs-relief = The least that helps: { $what }
+hs-relief-none = too few days are left for anything to help
+hs-and = , { "" }
+hs-block-leaver-hours = the leaver has too little time
+hs-block-sessions = too few sessions a day
+hs-block-skill = too few receivers
+hs-block-gate = it is wanted too early
+hs-block-receiver-load = the receivers have too little time
+hs-block-prerequisite = an earlier part is not scheduled
+hs-block-days = too few days are left
+hs-relief-leaver = { $hours } more of the leaver on { $day }
+hs-relief-sessions = { $n ->
+    [one] one more session a day
+   *[other] { $n } more sessions a day
+ }
+hs-relief-receiver = { $hours } more a day of { $name }
+hs-relief-items = one more item for { $name }
+hs-relief-gate = a later date, taught by { $day }
+hs-relief-new-receiver = one more receiver
+hs-relief-before = schedule first: { $items }
+hs-help = What would help
+hs-help-none = More time would not bring the end forward.
+hs-help-hint = Each line was reckoned by scheduling and forecasting again with that time.
+hs-help-what = { $hours } more on { $days }
+hs-help-earlier = { $n ->
+    [one] one day earlier
+   *[other] { $n } days earlier
+ } ({ $before } → { $after })
+hs-help-at-all = it would be finished on { $after }; as it is, not in any near time
+hs-help-more = the same end, with more of it scheduled
+hs-days-span = { $from } to { $to }
+hs-far = far off
+hs-grant = Give this time and schedule again
+hs-grant-label = Give this time and schedule again: { $what }
+hs-days = The next working days
+hs-absent = Away
+hs-dates = The dates of each item
+hs-fixed = Set by hand, stays
+hs-release = Let it move
+hs-release-label = Let the dates of “{ $item }” move
+hs-move-title = Change a date
+hs-which-date = Which date
+hs-new-day = To
+hs-move-do = Change it and hold it
+hs-part = { " " }(part { $n })
+hs-step-write = Write
+hs-step-teach = Teach
+hs-step-prove = Show back
+hs-step-of = { $step } ({ $name })
+hs-state-full = Complete
+hs-state-part = Too few receivers
+hs-state-written = Written only
+hs-state-none = Not scheduled
+hs-hours = Time
+hs-usual = A usual working day: { $leaver } of the leaver, { $receiver } of each receiver; { $sessions } sessions at most; { $lag ->
+    [one] one working day
+   *[other] { $lag } working days
+ } at least between teaching and showing back.
+hs-assumed = Assumed
+hs-hours-hint = Recorded leave is taken out by itself; only whether somebody is there is used.
+hs-terms = A usual day
+hs-leaver-minutes = Leaver (minutes)
+hs-receiver-minutes = Each receiver (minutes)
+hs-sessions = Sessions a day, at most
+hs-lag = Working days between teaching and showing back
+hs-other-hours = Other hours on some days
+hs-person = Who
+hs-person-leaver = { $name } (leaves)
+hs-from = From
+hs-to = To (optional)
+hs-minutes = Minutes a day
+hs-minutes-hint = 0 is an absence; empty makes the days usual again.
+my-plan-step = Scheduled: { $step }
+my-plan-with = with { $names }
+my-plan-minutes = { $hours } for the handover today
+my-plan-dates = My dates
+error-plan-number = Enter a fitting whole number.
+error-plan-span = The last day must not lie before the first.
+error-plan-no-days = No working day of the handover lies in that span.
+error-plan-nothing = There is no item to schedule.
+error-plan-over = The last working day is over; nothing can be scheduled.
+error-plan-no-draft = There is no draft to apply.
+error-plan-outdated = Things changed since it was made and it can no longer be done; schedule again.
+error-plan-day = Choose a working day of the handover that is not over.
+error-plan-leaver-full = The leaver has too little time, or too many sessions, on that day.
+error-plan-receiver-full = A receiver has too little time on that day.
+error-plan-order = The order does not hold: write, teach, then after enough days show back; and not after the wished date.
+done-plan-made = A draft was made; look at it and apply it.
+done-plan-applied = The schedule is in force.
+done-plan-discarded = The draft was discarded.
+done-plan-terms = Saved; it counts from the next schedule on.
+done-plan-hours = Saved; it counts from the next schedule on.
+done-plan-date-moved = The date was changed, and stays when you schedule again.
+done-plan-date-released = The dates may move when you schedule again.
+done-plan-granted = The time is given; look at the new schedule and apply it.
+record-handover-plan-made = Draft of a handover schedule made
+record-handover-plan-applied = Handover schedule applied
+record-handover-plan-discarded = Draft of a handover schedule discarded
+record-handover-plan-terms-set = Usual hours of a handover set
+record-handover-plan-hours-set = Hours of single days set
+record-handover-plan-date-moved = Date of a handover schedule changed by hand
+record-handover-plan-date-released = Date of a handover schedule let go

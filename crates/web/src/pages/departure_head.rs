@@ -177,6 +177,7 @@ pub(crate) fn gauge(t: T, reading: &Reading) -> GaugeView {
     let mut basis: Vec<String> = reading.facts.iter().map(|fact| based_on(t, fact)).collect();
     if let Some(work) = reading.work {
         basis.insert(0, t.n("dep-basis-handover-items-count", work.items).into_owned());
+        basis.insert(1, t.a("dep-gauge-planned", "share", t.percent(work.planned)).into_owned());
     }
     basis.extend(
         reading
@@ -196,7 +197,13 @@ pub(crate) fn gauge(t: T, reading: &Reading) -> GaugeView {
 
 fn note(t: T, reading: &Reading) -> String {
     if let Some(work) = reading.work.filter(|work| work.items > 0) {
-        let planned = t.a("dep-gauge-planned", "share", t.percent(work.planned)).into_owned();
+        let planned = match work.finish {
+            Some((day, days)) if days > 0 => t
+                .args("dep-gauge-outlook-late", &[("day", t.day(day).into()), ("n", days.into())])
+                .into_owned(),
+            Some((day, _)) => t.a("dep-gauge-outlook", "day", t.day(day)).into_owned(),
+            None => t.a("dep-gauge-planned", "share", t.percent(work.planned)).into_owned(),
+        };
         return match reading.overdue() {
             0 => planned,
             // The share alone would not say why the gauge is red.

@@ -11,11 +11,12 @@ use app::{
 };
 use askama::Template;
 use axum::{
-    extract::{Multipart, OriginalUri, Path, State as Shared},
+    extract::{Multipart, OriginalUri, Path, Query, State as Shared},
     http::Uri,
     response::Response,
 };
 use kernel::{AttachmentId, DepartureId, ItemId, PersonId, UnclearId};
+use serde::Deserialize;
 use store::handover::stages::StageSaying;
 
 use crate::{
@@ -26,7 +27,11 @@ use crate::{
     i18n::T,
     layout::{self, Layout},
     notes::{self, Charts},
-    pages::handover_words::{self as words, Bar},
+    pages::{
+        handover_ask::offer_words,
+        handover_lint::{self, FindingRow, Findings, LineRow},
+        handover_words::{self as words, Bar},
+    },
     urls,
 };
 
@@ -68,6 +73,8 @@ struct QuestionRow {
     id: kernel::QuestionId,
     question: String,
     asked_by: String,
+    source: String,
+    expected: String,
 }
 
 struct AttemptRow {
@@ -77,6 +84,12 @@ struct AttemptRow {
     score: String,
     class: &'static str,
     can_mark: bool,
+}
+
+struct OfferRow {
+    origin: String,
+    question: String,
+    expected: String,
 }
 
 struct LineChoice {
@@ -112,6 +125,11 @@ struct ItemPage {
     note_version: i64,
     note_by: String,
     lines: Vec<LineChoice>,
+    findings: Findings,
+    whole: Vec<FindingRow>,
+    note_lines: Vec<LineRow>,
+    may_allow: bool,
+    offers: Vec<OfferRow>,
     unclear: Vec<UnclearRow>,
     questions: Vec<QuestionRow>,
     attempts: Vec<AttemptRow>,
@@ -128,14 +146,22 @@ struct ItemPage {
     form: FormView,
 }
 
+/// Which line of the note a receiver points at.
+#[derive(Deserialize)]
+pub(crate) struct LineQuery {
+    line: Option<usize>,
+}
+
 /// The page.
 pub(crate) async fn show(
     Shared(state): Shared<State>,
     OriginalUri(uri): OriginalUri,
     Signed(who): Signed,
     Path((departure, item)): Path<(DepartureId, ItemId)>,
+    Query(query): Query<LineQuery>,
 ) -> Result<Response, Failure> {
-    let form = FormView::empty(T(who.cx.lang()));
+    let line = query.line.map(|line| line.to_string()).unwrap_or_default();
+    let form = FormView::new(T(who.cx.lang()), Fields::start(&[("line", &line)]), Vec::new());
     layout::html(&page(&state, &who, &uri, (departure, item, form)).await?)
 }
 
@@ -153,6 +179,7 @@ async fn page(
     let me = at.seat.person;
     let mine = at.receivers.iter().find(|one| Some(one.person_id) == me).filter(|_| at.is_receiver);
     let bars = words::bars(t, view.stages);
+    let (whole, note_lines) = handover_lint::lines(t, &view);
     let body = view.note.as_ref().map_or("", |note| note.body.as_str());
     Ok(ItemPage {
         layout: Layout::new(state, who, uri),
@@ -179,8 +206,13 @@ async fn page(
         note_version: view.note.as_ref().map_or(0, |note| note.version),
         note_by: view.note.as_ref().map(|note| note_by(t, note)).unwrap_or_default(),
         lines: lines(body),
+        findings: Findings::of(t, &view.check),
+        whole,
+        note_lines,
+        may_allow: is_open && at.may_allow(),
+        offers: view.offers.iter().map(|one| offer_row(t, one)).collect(),
         unclear: view.unclear.iter().map(|one| unclear_row(t, one, me)).collect(),
-        questions: view.asked().map(question_row).collect(),
+        questions: view.asked().map(|one| question_row(t, one, at.may_choose())).collect(),
         attempts: view.attempts.iter().map(|one| attempt_row(t, &here, &view, one)).collect(),
         sessions: view.sessions.iter().map(|one| session_words(t, one)).collect(),
         leads: at.seat.leads,
@@ -312,7 +344,7 @@ fn lines(body: &str) -> Vec<LineChoice> {
 fn unclear_row(t: T, one: &store::handover::notes::Unclear, me: Option<PersonId>) -> UnclearRow {
     UnclearRow {
         id: one.id,
-        quote: t.a2("my-quote", ("line", one.line), ("text", &one.excerpt)).into_owned(),
+        quote: words::quote(t, one.line, &one.excerpt),
         version: t.n("ho-note-version", one.note_version).into_owned(),
         question: one.question.clone(),
         asked_by: one.asked_by_name.clone(),
@@ -323,11 +355,22 @@ fn unclear_row(t: T, one: &store::handover::notes::Unclear, me: Option<PersonId>
     }
 }
 
-fn question_row(question: &store::handover::teach::Question) -> QuestionRow {
+/// What the note says is for those who mark; who has to say it back does not see it beside the question.
+fn question_row(t: T, question: &store::handover::teach::Question, marks: bool) -> QuestionRow {
     QuestionRow {
         id: question.id,
         question: question.question.clone(),
         asked_by: question.asked_by_name.clone(),
+        source: t.s(&format!("ho-question-{}", question.source)).into_owned(),
+        expected: if marks { question.expected.clone() } else { String::new() },
+    }
+}
+
+fn offer_row(t: T, offer: &handover::Offer) -> OfferRow {
+    OfferRow {
+        origin: offer.origin.clone(),
+        question: offer_words(t, &offer.question),
+        expected: offer.question.answer.clone(),
     }
 }
 
@@ -366,7 +409,7 @@ fn session_words(t: T, session: &store::handover::plan::JointSession) -> String 
 }
 
 /// What a post to an item leads to: back to the item, or the page again with what was wrong.
-async fn answer(
+pub(crate) async fn answer(
     (state, who, uri): (&State, &Authenticated, &Uri),
     (departure, item): (DepartureId, ItemId),
     (outcome, fields): (app::Result<()>, Fields),
@@ -374,12 +417,19 @@ async fn answer(
 ) -> Result<Response, Failure> {
     match outcome {
         Ok(()) => Ok(layout::done_at(&urls::item(departure, item), code)),
-        Err(Error::Invalid(errors)) => {
-            let form = FormView::new(T(who.cx.lang()), fields, errors);
-            layout::refused(&page(state, who, uri, (departure, item, form)).await?)
-        }
+        Err(Error::Invalid(errors)) => refused((state, who, uri), (departure, item), (fields, errors)).await,
         Err(error) => Err(Failure(error)),
     }
+}
+
+/// The page again, with what was typed and what was wrong with it.
+pub(crate) async fn refused(
+    (state, who, uri): (&State, &Authenticated, &Uri),
+    (departure, item): (DepartureId, ItemId),
+    (fields, errors): (Fields, Vec<app::FieldError>),
+) -> Result<Response, Failure> {
+    let form = FormView::new(T(who.cx.lang()), fields, errors);
+    layout::refused(&page(state, who, uri, (departure, item, form)).await?)
 }
 
 /// Names a receiver for this item.
@@ -508,81 +558,4 @@ pub(crate) async fn restore(
 ) -> Result<Response, Failure> {
     handover::restore_item(&who.cx, departure, item).await?;
     Ok(layout::done_at(&urls::handover(departure), "item-restored"))
-}
-
-/// A receiver points at a line of the note and asks.
-pub(crate) async fn ask_unclear(
-    Shared(state): Shared<State>,
-    OriginalUri(uri): OriginalUri,
-    Signed(who): Signed,
-    Path((departure, item)): Path<(DepartureId, ItemId)>,
-    fields: Fields,
-) -> Result<Response, Failure> {
-    let mut parse = Parsing::new(&fields);
-    let line: Option<i64> = parse.value("line", "error-no-such-line");
-    let version: Option<i64> = parse.value("version", "error-choice");
-    let outcome = match (parse.finish(), version, line) {
-        (Ok(()), Some(version), Some(line)) => {
-            handover::ask_unclear(&who.cx, departure, item, (version, line, fields.get("question"))).await
-        }
-        (Err(error), ..) => Err(error),
-        _ => Err(Error::field("line", "error-no-such-line")),
-    };
-    answer((&state, &who, &uri), (departure, item), (outcome, fields), "unclear-asked").await
-}
-
-/// The leaver answers what was not clear.
-pub(crate) async fn answer_unclear(
-    Shared(state): Shared<State>,
-    OriginalUri(uri): OriginalUri,
-    Signed(who): Signed,
-    Path((departure, item, id)): Path<(DepartureId, ItemId, UnclearId)>,
-    fields: Fields,
-) -> Result<Response, Failure> {
-    let outcome = handover::answer_unclear(&who.cx, departure, (item, id), fields.get("answer")).await;
-    answer((&state, &who, &uri), (departure, item), (outcome, fields), "unclear-answered").await
-}
-
-/// The receiver says that it is clear now.
-pub(crate) async fn clear_unclear(
-    Signed(who): Signed,
-    Path((departure, item, id)): Path<(DepartureId, ItemId, UnclearId)>,
-) -> Result<Response, Failure> {
-    handover::clear_unclear(&who.cx, departure, item, id).await?;
-    Ok(layout::done_at(&urls::item(departure, item), "unclear-cleared"))
-}
-
-/// Adds a question for the teach-back.
-pub(crate) async fn add_question(
-    Shared(state): Shared<State>,
-    OriginalUri(uri): OriginalUri,
-    Signed(who): Signed,
-    Path((departure, item)): Path<(DepartureId, ItemId)>,
-    fields: Fields,
-) -> Result<Response, Failure> {
-    let outcome = handover::add_question(&who.cx, departure, item, fields.get("teach_question")).await;
-    let outcome = outcome.map_err(|error| renamed(error, "question", "teach_question"));
-    answer((&state, &who, &uri), (departure, item), (outcome, fields), "question-added").await
-}
-
-/// Two forms of the page ask for a question: each has its own name for the field.
-fn renamed(error: Error, from: &str, to: &'static str) -> Error {
-    match error {
-        Error::Invalid(mut errors) => {
-            for wrong in errors.iter_mut().filter(|wrong| wrong.field == from) {
-                wrong.field = to;
-            }
-            Error::Invalid(errors)
-        }
-        other => other,
-    }
-}
-
-/// Asks a question no longer.
-pub(crate) async fn retire_question(
-    Signed(who): Signed,
-    Path((departure, item, id)): Path<(DepartureId, ItemId, kernel::QuestionId)>,
-) -> Result<Response, Failure> {
-    handover::retire_question(&who.cx, departure, item, id).await?;
-    Ok(layout::done_at(&urls::item(departure, item), "question-retired"))
 }

@@ -2,7 +2,7 @@
 
 use app::{
     Error,
-    handover::{self, SavedNote},
+    handover::{self, NoteCheck, SavedNote},
     sign_in::Authenticated,
 };
 use askama::Template;
@@ -23,7 +23,7 @@ use crate::{
     i18n::T,
     layout::{self, Layout},
     notes::{self, DiffLine},
-    pages::handover_item,
+    pages::{handover_item, handover_lint::Findings},
     urls,
 };
 
@@ -39,6 +39,7 @@ struct EditPage {
     theirs: Vec<DiffLine>,
     theirs_by: String,
     unclear: Vec<(String, String)>,
+    findings: Findings,
     form: FormView,
 }
 
@@ -78,7 +79,37 @@ pub(crate) async fn edit(
     let body = view.note.as_ref().map_or_else(|| t.s("ho-note-frame").into_owned(), |note| note.body.clone());
     let base = view.note.as_ref().map_or(0, |note| note.version);
     let form = FormView::new(t, Fields::start(&[("body", &body)]), Vec::new());
-    layout::html(&edit_page((&state, &who, &uri), &view, (base, None), form))
+    let check = handover::check_note(&who.cx, departure, item, &body).await;
+    // Who reads a closed departure sees the form and no findings: nothing can be changed any more.
+    let mut page = edit_page((&state, &who, &uri), &view, (base, None), form);
+    page.findings = Findings::of(t, &check.unwrap_or_default());
+    layout::html(&page)
+}
+
+/// The form with what the check says of the text in it; nothing was saved.
+pub(crate) async fn checked(
+    (state, who, uri): (&State, &Authenticated, &Uri),
+    (departure, item): (DepartureId, ItemId),
+    (fields, check): (Fields, &NoteCheck),
+) -> Result<Response, Failure> {
+    let t = T(who.cx.lang());
+    let view = handover::item_view(&who.cx, departure, item).await?;
+    let base = fields.get("base").parse().unwrap_or(0);
+    let form = FormView::new(t, fields, Vec::new());
+    let mut page = edit_page((state, who, uri), &view, (base, None), form);
+    page.findings = Findings::of(t, check);
+    layout::html(&page)
+}
+
+/// The form again, with what was wrong.
+pub(crate) async fn refused(
+    (state, who, uri): (&State, &Authenticated, &Uri),
+    (departure, item): (DepartureId, ItemId),
+    form: FormView,
+) -> Result<Response, Failure> {
+    let view = handover::item_view(&who.cx, departure, item).await?;
+    let base = form.v("base").parse().unwrap_or(0);
+    layout::refused(&edit_page((state, who, uri), &view, (base, None), form))
 }
 
 fn edit_page(
@@ -98,6 +129,7 @@ fn edit_page(
         theirs: theirs.map(|note| notes::diff(&note.body, form.v("body"))).unwrap_or_default(),
         theirs_by: theirs.map(|note| handover_item::note_by(t, note)).unwrap_or_default(),
         unclear: open.map(|one| quote(t, one)).collect(),
+        findings: Findings::of(t, &view.check),
         form,
     }
 }
@@ -130,9 +162,8 @@ pub(crate) async fn save(
             Ok((StatusCode::CONFLICT, response).into_response())
         }
         Err(Error::Invalid(errors)) => {
-            let view = handover::item_view(&who.cx, departure, item).await?;
             let form = FormView::new(t, fields, errors);
-            layout::refused(&edit_page((&state, &who, &uri), &view, (base, None), form))
+            refused((&state, &who, &uri), (departure, item), form).await
         }
         Err(error) => Err(Failure(error)),
     }

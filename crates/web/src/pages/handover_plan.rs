@@ -3,7 +3,7 @@
 use ::handover::{SessionKind, Verdict};
 use app::{
     Error, departures,
-    handover::{self, NewAssessment, NewObstacle, NewSession, Overview},
+    handover::{self, NewAssessment, NewObstacle, NewSession, Overview, Side},
     sign_in::Authenticated,
 };
 use askama::Template;
@@ -186,6 +186,15 @@ fn obstacle_row(cx: &app::Cx, t: T, view: &Overview, one: &store::handover::plan
     }
 }
 
+/// Where a post leads back to: those who do not see the whole of it go back to their own page.
+async fn back(who: &Authenticated, id: DepartureId) -> Result<String, Failure> {
+    Ok(match handover::side_of(&who.cx, id).await? {
+        Side::Whole => here(id),
+        Side::Leaver => "/my/handover".to_owned(),
+        Side::Receiver => "/my/receiving".to_owned(),
+    })
+}
+
 /// Back to the plan, or the page again with what was wrong.
 async fn answer(
     (state, who, uri): (&State, &Authenticated, &Uri),
@@ -194,8 +203,8 @@ async fn answer(
     code: &str,
 ) -> Result<Response, Failure> {
     match outcome {
-        Ok(()) => Ok(layout::done_at(&here(id), code)),
-        Err(Error::Invalid(errors)) => {
+        Ok(()) => Ok(layout::done_at(&back(who, id).await?, code)),
+        Err(Error::Invalid(errors)) if handover::side_of(&who.cx, id).await? == Side::Whole => {
             let form = FormView::new(T(who.cx.lang()), fields, errors);
             layout::refused(&page(state, who, uri, (id, form)).await?)
         }
@@ -257,7 +266,7 @@ pub(crate) async fn cancel_session(
     Path((id, session)): Path<(DepartureId, JointSessionId)>,
 ) -> Result<Response, Failure> {
     handover::cancel_session(&who.cx, id, session).await?;
-    Ok(layout::done_at(&here(id), "session-cancelled"))
+    Ok(layout::done_at(&back(&who, id).await?, "session-cancelled"))
 }
 
 /// Plans a stage assessment.

@@ -24,10 +24,14 @@ use crate::{
     layout::{self, Layout},
     pages::{
         departure_head::{Head, Page},
+        handover_schedule::help_row_words,
         handover_words::{self as words, Bar, Tag},
     },
     urls,
 };
+
+/// Less than this share of the given hours became proven work: worth asking why.
+const SLOW: f64 = 0.5;
 
 /// A line of the table.
 pub(crate) struct Row {
@@ -81,6 +85,9 @@ struct ShowPage {
     is_late: bool,
     order_note: String,
     claims: String,
+    help: String,
+    assumed: String,
+    has_plan: bool,
     needs: Vec<NeedRow>,
     more_needs: String,
     count: String,
@@ -112,8 +119,7 @@ async fn page(
     let t = T(who.cx.lang());
     let view = handover::overview(&who.cx, id).await?;
     let case = departures::get_departure(&who.cx, id).await?;
-    let mut head = Head::of(&who.cx, &case, Page::Handover).await?;
-    add_outlook(t, &mut head, &view);
+    let head = Head::of(&who.cx, &case, Page::Handover).await?;
     let today = who.cx.today();
     let charts = (!view.lines.is_empty())
         .then(|| [Size::Wide, Size::Narrow].map(|size| progress_chart(t, &view, (today, size)).to_svg()));
@@ -133,6 +139,9 @@ async fn page(
         outlook: view.outlook.as_ref().map(|outlook| outlook_words(t, &view, outlook)).unwrap_or_default(),
         order_note: order_note(t, &view),
         claims: claims(t, &view),
+        help: help(t, &view),
+        assumed: assumed(t, &view),
+        has_plan: view.has_plan,
         more_needs: more_needs(t, view.needs.len().saturating_sub(needs.len())),
         count: t.n("ho-items-count", view.lines.len()).into_owned(),
         needs,
@@ -252,15 +261,6 @@ fn lateness(view: &Overview) -> Option<i64> {
     (days > 0).then_some(days)
 }
 
-/// The gauge of the work says here, where the forecast is made, when it will be done.
-fn add_outlook(t: T, head: &mut Head, view: &Overview) {
-    let finish_on = view.outlook.as_ref().and_then(|outlook| outlook.finish_on);
-    if let (Some(gauge), Some(day), Some(days)) = (head.gauges.first_mut(), finish_on, lateness(view)) {
-        let day: FluentValue<'static> = t.day(day).into();
-        gauge.note = t.args("dep-gauge-outlook-late", &[("day", day), ("n", days.into())]).into_owned();
-    }
-}
-
 fn outlook_words(t: T, view: &Overview, outlook: &Outlook) -> String {
     let share = t.percent(outlook.weight_at_last_day);
     let core = t.percent(outlook.p_core_done);
@@ -273,13 +273,55 @@ fn outlook_words(t: T, view: &Overview, outlook: &Outlook) -> String {
         (None, _) => t.s("ho-outlook-far"),
     };
     let reach = t.a2("ho-outlook-reach", ("share", share), ("core", core));
-    format!("{finish}{reach}")
+    let (low, high) = outlook.weight_between;
+    let between = t.a2("ho-outlook-between", ("low", t.percent(low)), ("high", t.percent(high)));
+    format!("{finish}{}{reach}{between}", days_between(t, outlook))
 }
 
-/// An observation that asks for a reason, never an accusation.
+/// Between which days eight futures in ten end.
+fn days_between(t: T, outlook: &Outlook) -> String {
+    match outlook.finish_between {
+        (Some(early), Some(late)) if early != late => {
+            t.a2("ho-outlook-days", ("early", t.day(early)), ("late", t.day(late))).into_owned()
+        }
+        _ => String::new(),
+    }
+}
+
+/// Observations that ask for a reason, never accusations: what was finished is light, or little of the time became
+/// proven work.
 fn order_note(t: T, view: &Overview) -> String {
-    let is_odd = view.outlook.as_ref().is_some_and(|outlook| outlook.is_order_odd);
-    if is_odd { t.s("ho-order-odd").into_owned() } else { String::new() }
+    let Some(outlook) = &view.outlook else { return String::new() };
+    let mut says = Vec::new();
+    if outlook.is_order_odd {
+        says.push(t.s("ho-order-odd").into_owned());
+    }
+    if let Some((earned, given)) = outlook.pace.filter(|(earned, given)| *earned < SLOW * given) {
+        let hours = |hours| words::hours(t, hours);
+        says.push(t.a2("ho-pace-slow", ("earned", hours(earned)), ("given", hours(given))).into_owned());
+    }
+    says.join(" ")
+}
+
+/// What was reckoned last to bring the end forward most.
+fn help(t: T, view: &Overview) -> String {
+    let best =
+        view.helps.iter().filter(|help| help.days_earlier.is_some_and(|days| days > 0) || help.gain > 0);
+    let best = best.max_by_key(|help| help.days_earlier);
+    best.map(|help| {
+        let (what, effect) = help_row_words(t, help);
+        t.a2("ho-help", ("what", what), ("effect", effect)).into_owned()
+    })
+    .unwrap_or_default()
+}
+
+/// What the forecast takes for the leaver's time, while nobody said it.
+fn assumed(t: T, view: &Overview) -> String {
+    if view.hours.is_said || view.outlook.is_none() {
+        return String::new();
+    }
+    let minutes = i32::try_from(view.hours.terms.leaver_minutes).map_or(0.0, f64::from);
+    t.a("ho-hours-assumed", "hours", words::hours(t, minutes / 60.0)).into_owned()
 }
 
 fn claims(t: T, view: &Overview) -> String {

@@ -53,6 +53,7 @@ struct AnswerRow {
     id: QuestionId,
     question: String,
     answer: String,
+    expected: String,
     is_stuck: bool,
     mark: String,
     class: &'static str,
@@ -198,6 +199,8 @@ async fn mark_page(
     let attempt = view.attempts.iter().find(|one| one.teach_back.id == id).ok_or(Error::NotFound)?;
     let back = &attempt.teach_back;
     let here = urls::item(departure, item);
+    // Who answers sees what the note says once the marks are given.
+    let shows_expected = view.at.seat.person != Some(back.person_id) || back.marked_at.is_some();
     let is_open = view.at.seat.is_open() && back.submitted_at.is_some() && back.marked_at.is_none();
     Ok(MarkPage {
         layout: Layout::new(state, who, uri),
@@ -209,7 +212,7 @@ async fn mark_page(
         state: state_words(t, attempt),
         remark: back.remark.clone(),
         marked_by: back.marked_by_name.clone(),
-        answers: attempt.answers.iter().map(|answer| answer_row(t, answer)).collect(),
+        answers: attempt.answers.iter().map(|answer| answer_row(t, answer, shows_expected)).collect(),
         can_mark: is_open && view.at.may_mark(back.person_id),
         form,
     })
@@ -227,7 +230,7 @@ fn state_words(t: T, attempt: &Attempt) -> String {
     }
 }
 
-fn answer_row(t: T, answer: &store::handover::teach::Answer) -> AnswerRow {
+fn answer_row(t: T, answer: &store::handover::teach::Answer, shows_expected: bool) -> AnswerRow {
     let (mark, class) = match answer.mark {
         Some(2) => (t.s("ho-mark-right").into_owned(), "tag good"),
         Some(1) => (t.s("ho-mark-partly").into_owned(), "tag caution"),
@@ -238,6 +241,7 @@ fn answer_row(t: T, answer: &store::handover::teach::Answer) -> AnswerRow {
         id: answer.question_id,
         question: answer.question.clone(),
         answer: answer.answer.clone(),
+        expected: if shows_expected { answer.expected.clone() } else { String::new() },
         is_stuck: answer.is_stuck,
         mark,
         class,

@@ -117,12 +117,17 @@ pub(crate) fn gap_label(t: T, gap: ReceiverGap, receivers: &[Receiver]) -> Strin
     }
 }
 
-/// The state of an item's note.
+/// A passage with its line.
+pub(crate) fn quote(t: T, line: i64, text: &str) -> String {
+    t.a2("my-quote", ("line", line), ("text", text)).into_owned()
+}
+
+/// The state of an item's note: findings and passages that are not clear count alike.
 pub(crate) fn note_tag(t: T, line: &ItemLine) -> Tag {
     match &line.note {
         None => Tag { label: t.s("ho-note-none").into_owned(), class: "tag" },
-        Some(_) if line.unclear > 0 => {
-            Tag { label: t.n("ho-note-unclear", line.unclear).into_owned(), class: "tag bad" }
+        Some(_) if line.to_mend() > 0 => {
+            Tag { label: t.n("ho-note-to-mend", line.to_mend()).into_owned(), class: "tag bad" }
         }
         Some(note) => Tag { label: t.n("ho-note-version", note.version).into_owned(), class: "tag good" },
     }
@@ -157,6 +162,9 @@ pub(crate) fn need_words(t: T, kind: &NeedKind) -> (Tag, String) {
         NeedKind::Unclear(count) => {
             (tag("ho-need-unclear", "tag caution"), t.n("ho-need-unclear-detail", *count).into_owned())
         }
+        NeedKind::Vague { count, first } => {
+            (tag("ho-need-vague", "tag caution"), vague_words(t, *count, first))
+        }
         NeedKind::Receivers => {
             (tag("ho-need-receivers", "tag caution"), t.s("ho-need-receivers-detail").into_owned())
         }
@@ -169,6 +177,15 @@ pub(crate) fn need_words(t: T, kind: &NeedKind) -> (Tag, String) {
         NeedKind::AssessmentDue => {
             (tag("ho-need-assessment", "tag caution"), t.s("ho-need-assessment-detail").into_owned())
         }
+    }
+}
+
+fn vague_words(t: T, count: i64, first: &str) -> String {
+    let count_only = t.n("ho-need-vague-detail", count).into_owned();
+    if first.is_empty() {
+        count_only
+    } else {
+        format!("{count_only}{}", t.a("ho-need-vague-first", "text", first))
     }
 }
 

@@ -15,6 +15,8 @@ use crate::{
     i18n::T,
     layout::{self, Layout},
     pages::{
+        handover_lint::begin_with,
+        handover_schedule::step_words,
         handover_show::{Row, row},
         handover_words as words,
     },
@@ -41,6 +43,8 @@ struct MyPage {
     today: Vec<TodayRow>,
     share: String,
     share_value: f64,
+    outlook: String,
+    minutes: String,
     rows: Vec<Row>,
     sessions: Vec<(String, String)>,
     goals: Option<(String, String)>,
@@ -83,6 +87,8 @@ pub(crate) async fn show(
             )
             .into_owned(),
         share_value: mine.progress.by_weight,
+        outlook: outlook(t, &mine),
+        minutes: minutes(t, &mine),
         rows: mine.lines.iter().map(|line| row(t, id, line)).collect(),
         sessions: mine.sessions.iter().map(session).collect(),
         goals: mine.assessment.as_ref().map(|one| (t.day(one.due_on), one.goal_leaver.clone())),
@@ -98,6 +104,27 @@ fn days_left(t: T, mine: &MyHandover) -> String {
         t.n("my-days-left", mine.days_left).into_owned()
     } else {
         t.s("my-closed").into_owned()
+    }
+}
+
+/// When it is likely to be finished, in one line.
+fn outlook(t: T, mine: &MyHandover) -> String {
+    let Some(day) = mine.outlook.as_ref().and_then(|outlook| outlook.finish_on) else { return String::new() };
+    let days = mine.case.last_day.duration_until(day).as_hours() / 24;
+    if days > 0 {
+        t.args("ho-outlook-late", &[("day", t.day(day).into()), ("n", days.into())]).into_owned()
+    } else {
+        t.a("ho-outlook-on-time", "day", t.day(day)).into_owned()
+    }
+}
+
+/// The time that is set aside today; nothing on a day that has none.
+fn minutes(t: T, mine: &MyHandover) -> String {
+    let minutes = i32::try_from(mine.minutes_today).map_or(0.0, f64::from);
+    if minutes > 0.0 {
+        t.a("my-plan-minutes", "hours", words::hours(t, minutes / 60.0)).into_owned()
+    } else {
+        String::new()
     }
 }
 
@@ -119,6 +146,28 @@ fn today_row(t: T, mine: &MyHandover, today: &Today) -> TodayRow {
             quote: t.a2("my-quote", ("line", one.line), ("text", &one.excerpt)).into_owned(),
             href: format!("{}#unclear", urls::item(id, one.item_id)),
             action: t.s("my-answer").into_owned(),
+        },
+        Today::Planned(line, step, names) => TodayRow {
+            title: line.item.title.clone(),
+            tag: t.n("my-weight", line.item.weight).into_owned(),
+            detail: t.a("my-plan-step", "step", step_words(t, *step, "")).into_owned(),
+            quote: match step {
+                ::handover::Step::Write => String::new(),
+                _ => t.a("my-plan-with", "names", names.join(" · ")).into_owned(),
+            },
+            href: match step {
+                ::handover::Step::Write => format!("{}/note", urls::item(id, line.item.id)),
+                _ => urls::item(id, line.item.id),
+            },
+            action: t.s("my-open").into_owned(),
+        },
+        Today::Mend(line) => TodayRow {
+            title: t.a2("my-mend", ("item", &line.item.title), ("n", line.findings())).into_owned(),
+            tag: String::new(),
+            detail: line.note.as_ref().map(|note| begin_with(t, note)).unwrap_or_default(),
+            quote: String::new(),
+            href: format!("{}/note", urls::item(id, line.item.id)),
+            action: t.s("my-mend-do").into_owned(),
         },
         Today::Item(line, stage) => TodayRow {
             title: line.item.title.clone(),

@@ -14,7 +14,10 @@ use crate::{
     guard::Signed,
     i18n::T,
     layout::{self, Layout},
-    pages::handover_words::{self as words, Bar},
+    pages::{
+        handover_schedule::step_words,
+        handover_words::{self as words, Bar},
+    },
     urls,
 };
 
@@ -47,6 +50,7 @@ struct CaseCard {
     unclear: Vec<UnclearRow>,
     to_mark: Vec<(String, String)>,
     sessions: Vec<(String, String)>,
+    dates: Vec<(String, String)>,
 }
 
 #[derive(Template)]
@@ -107,6 +111,13 @@ fn case_card(t: T, one: &MyReceiving) -> CaseCard {
             .map(|(item, name)| (urls::item(id, *item), format!("{} · {name}", title(*item))))
             .collect(),
         sessions: one.sessions.iter().map(session).collect(),
+        dates: one
+            .dates
+            .iter()
+            .map(|(item, step, day)| {
+                (t.day(*day), format!("{} · {}", title(*item), step_words(t, *step, "")))
+            })
+            .collect(),
     }
 }
 

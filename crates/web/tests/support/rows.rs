@@ -109,6 +109,24 @@ pub(crate) const ROWS: &[(&str, &str, Who, &str)] = &[
     ("GET", "/departures/{id}/handover/items/new", Only("hr partner manager leaver leaverhr"), ""),
     ("POST", "/departures/{id}/handover/items", Only("hr partner manager leaver leaverhr"), ITEM),
     ("GET", "/departures/{id}/handover/plan", Only(HANDOVER), ""),
+    ("GET", "/departures/{id}/handover/schedule", Only(HANDOVER), ""),
+    (
+        "POST",
+        "/departures/{id}/handover/schedule/terms",
+        Only(LEADS),
+        "leaver_minutes=240&receiver_minutes=120&sessions_a_day=4&lag_days=1",
+    ),
+    (
+        "POST",
+        "/departures/{id}/handover/schedule/hours",
+        Only(LEADS),
+        "person=LEAVER&from=2026-11-12&to=2026-11-13&minutes=60",
+    ),
+    ("POST", "/departures/{id}/handover/schedule/make", Only(LEADS), "fresh=1"),
+    ("POST", "/departures/{id}/handover/schedule/decide", First(LEADS), "act=apply"),
+    ("POST", "/departures/{id}/handover/schedule/dates", First(LEADS), "position=0&day=2026-11-24"),
+    ("POST", "/departures/{id}/handover/schedule/release", Only(LEADS), "item=ITEM"),
+    ("POST", "/departures/{id}/handover/schedule/helps", First(LEADS), "position=0"),
     ("POST", "/departures/{id}/handover/plan/sessions", Only("hr partner manager leaver leaverhr"), SESSION),
     (
         "POST",
@@ -162,6 +180,25 @@ pub(crate) const ROWS: &[(&str, &str, Who, &str)] = &[
     ("POST", "/departures/{id}/items/{item}/stages/undo", Only(PARTIES), "stage=written"),
     ("GET", "/departures/{id}/items/{item}/note", Only(PARTIES), ""),
     ("POST", "/departures/{id}/items/{item}/note", Only(PARTIES), "base=2&body=x"),
+    ("POST", "/departures/{id}/items/{item}/note/check", Only(PARTIES), "part=1&body=x"),
+    (
+        "POST",
+        "/departures/{id}/items/{item}/note/allow/{allowance}/withdraw",
+        First("hr partner manager leaver leaverhr"),
+        "",
+    ),
+    (
+        "POST",
+        "/departures/{id}/items/{item}/note/allow",
+        First("hr partner manager leaver leaverhr"),
+        "rule=HD001&line=1&reason=x",
+    ),
+    (
+        "POST",
+        "/departures/{id}/items/{item}/offers",
+        First("hr partner manager receiver"),
+        "act=take&origin=OFFER",
+    ),
     ("GET", "/departures/{id}/items/{item}/note/history", Only(NOTES), ""),
     ("GET", "/departures/{id}/items/{item}/note/{version}/chart/{number}", Only(NOTES), ""),
     ("POST", "/departures/{id}/items/{item}/unclear", Only("receiver"), "version=2&line=1&question=x"),
@@ -241,6 +278,7 @@ pub(crate) async fn ask(browser: &Browser<'_>, world: &World, row: &Row, address
         return browser.get(address).await;
     }
     let form = form.replace("ITEM", &world.item.to_string()).replace("QUESTION", &world.place("question"));
+    let form = form.replace("LEAVER", &world.company.wang.to_string());
     let form = form.replace("KIND", &world.place("kind")).replace("OBJECT", &world.place("object"));
     let fields: Vec<(&str, &str)> = form.split('&').filter_map(|pair| pair.split_once('=')).collect();
     match *path {

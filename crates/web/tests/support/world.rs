@@ -227,8 +227,11 @@ impl World {
             attachment: None,
         };
         handover::say_stage_with(&leaver, id, item, (&say, Some(pdf("讲义.pdf")))).await.unwrap();
+        handover::allow_finding(&leaver, id, item, ("HD002", 1), "MKNOTE 由班组共管").await.unwrap();
+        let allowance = hr.read().await.unwrap().list_allowances(item).await.unwrap()[0].id;
         self.item = item;
         self.places.extend([
+            ("allowance", allowance.to_string()),
             ("item", item.to_string()),
             ("question", question.to_string()),
             ("unclear", unclear.to_string()),

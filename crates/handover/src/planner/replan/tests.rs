@@ -120,6 +120,24 @@ fn a_new_plan_altogether_is_at_least_as_good_as_one_that_keeps_dates() {
 }
 
 #[test]
+fn what_people_set_stays_even_when_everything_else_is_planned_anew() {
+    let instance = drawn(212, 24, 4, 8);
+    let before = first_plan(&instance);
+    let standing = Standing { today: 0, done: Vec::new() };
+    let fixed: Vec<String> = before.plan.0.iter().take(6).map(|(id, _)| id.clone()).collect();
+    let mut worse = before.clone();
+    // Somebody moved the other items: they may go where they like, the fixed ones not.
+    worse.plan.0.truncate(6);
+    for keep in [Keep::Nothing, Keep::MostDates] {
+        let found = replan_around(&instance, (&worse, &fixed), (&standing, keep), &BRIEF, &|| false).unwrap();
+        for id in &fixed {
+            assert_eq!(found.schedule.line(id), before.line(id), "{id} {keep:?}");
+        }
+        assert!(found.schedule.plan.0.len() > fixed.len(), "{keep:?}");
+    }
+}
+
+#[test]
 fn what_cannot_have_been_done_is_refused_with_its_place() {
     let instance = drawn(214, 6, 2, 6);
     let before = first_plan(&instance);

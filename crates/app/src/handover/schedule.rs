@@ -1,0 +1,539 @@
+//! The plan of a handover: made by the planner around real hours, checked before anybody sees it, shown as a draft with
+//! what it moves, applied by a person, and kept where a person set a date.
+
+use std::{
+    collections::HashSet,
+    sync::Arc,
+    time::{Duration, Instant},
+};
+
+use handover::{
+    Item as Rated, ScheduleState, Step,
+    check::{self, Violation},
+    planner::{self, Keep, LeftOut, Schedule, Settings},
+};
+use kernel::{Date, DepartureId, ItemId, PersonId, ScheduleId};
+use store::{
+    Conn,
+    handover::{
+        items::Item,
+        schedule::{HandoverSchedule, Help, NewSchedule, Slot},
+    },
+};
+use tokio::sync::Semaphore;
+
+use super::{
+    hours::{Hours, OtherHours, set_hours},
+    instance::Case,
+    progress::{Outlook, outlook_of},
+    relief,
+    seat::Seat,
+    view::Rows,
+};
+use crate::{Cx, Error, Result};
+
+/// The planner is stopped after so long, whatever it has by then; it is counted to be done well before.
+const MOST_TIME: Duration = Duration::from_secs(8);
+/// How long it may search: for a handover of usual size, and for a long one.
+const EFFORT_MS: (u32, u32) = (1_500, 4_000);
+/// From so many parts on a handover is a long one.
+const LONG: usize = 60;
+/// So many items that are left out are explained; of a long handover fewer, since each is tried many times.
+const EXPLAINED: (usize, usize) = (8, 3);
+/// Everybody who plans the same facts gets the same plan.
+const SEED: u64 = 1;
+/// One plan is made at a time: it takes both cores of a small machine.
+static TURN: Semaphore = Semaphore::const_new(1);
+
+/// A plan with what there is to say of it.
+#[derive(Debug, Clone)]
+pub struct PlanShown {
+    /// The plan.
+    pub schedule: HandoverSchedule,
+    /// Its dates, those that are over too.
+    pub slots: Vec<Slot>,
+    /// What can not be done as it says, as things stand now.
+    pub broken: Vec<Violation>,
+    /// How the handover is likely to go on by it.
+    pub outlook: Option<Outlook>,
+    /// The items that it hands over as far as they are wanted.
+    pub finished: HashSet<ItemId>,
+}
+
+/// A date that a draft changes.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Move {
+    /// The item.
+    pub item: ItemId,
+    /// What it is for.
+    pub step: Step,
+    /// Who shows it back.
+    pub person: Option<PersonId>,
+    /// The day by the plan that stands; none where the date is new.
+    pub from: Option<Date>,
+    /// The day by the draft; none where the date goes.
+    pub to: Option<Date>,
+}
+
+/// Why an item is left out, with its title.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LeftOutItem {
+    /// The item.
+    pub item: ItemId,
+    /// Its name.
+    pub title: String,
+    /// What the planner says.
+    pub says: LeftOut,
+}
+
+/// The page of the plan.
+#[derive(Debug, Clone)]
+pub struct PlanView {
+    /// Who looks.
+    pub seat: Seat,
+    /// The days and hours.
+    pub hours: Hours,
+    /// Each receiver with the minutes of each day.
+    pub receivers: Vec<(PersonId, String, Vec<i64>)>,
+    /// The items that are not dropped, what matters most first.
+    pub items: Vec<Item>,
+    /// The items that are in the receivers' hands.
+    pub done: HashSet<ItemId>,
+    /// The plan to work by.
+    pub current: Option<PlanShown>,
+    /// A plan that waits to be applied.
+    pub draft: Option<PlanShown>,
+    /// What the draft moves.
+    pub moves: Vec<Move>,
+    /// What is left out of the draft, or else of the plan.
+    pub left_out: Vec<LeftOutItem>,
+    /// What more time would be good for.
+    pub helps: Vec<Help>,
+    /// Items that nobody planned yet.
+    pub unplanned: usize,
+}
+
+/// Everything that planning starts from.
+pub(super) struct Ground {
+    pub(super) seat: Seat,
+    pub(super) rows: Rows,
+    pub(super) rated: Vec<Rated>,
+    pub(super) hours: Hours,
+    pub(super) case: Case,
+}
+
+impl Ground {
+    pub(super) async fn load(cx: &Cx, conn: &mut Conn, seat: Seat) -> Result<Self> {
+        let rows = Rows::load(conn, seat.case.id).await?;
+        let rated = rows.rated()?;
+        let hours = Hours::of_leaver(cx, conn, &seat.case).await?;
+        let case = Case::of(cx, conn, (&seat.case, &rows, &rated), &hours).await?;
+        Ok(Self { seat, rows, rated, hours, case })
+    }
+}
+
+/// The page of the plan, for those who see the whole handover.
+pub async fn plan_view(cx: &Cx, departure: DepartureId) -> Result<PlanView> {
+    let mut conn = cx.read().await?;
+    let seat = Seat::looking(cx, &mut conn, departure).await?;
+    let ground = Ground::load(cx, &mut conn, seat).await?;
+    let current = conn.find_schedule(departure, ScheduleState::Current).await?;
+    let draft = conn.find_schedule(departure, ScheduleState::Draft).await?;
+    let current = load_slots(&mut conn, current).await?;
+    let draft = load_slots(&mut conn, draft).await?;
+    let helps = conn.list_helps(departure).await?;
+    drop(conn);
+    let ground = Arc::new(ground);
+    let kept = Arc::clone(&ground);
+    let work = move |cx: Cx| look_at(&cx, &kept, (current, draft));
+    let own = cx.clone();
+    let (current, draft, left_out) =
+        tokio::task::spawn_blocking(move || work(own)).await.map_err(Error::internal)??;
+    let moves = match (&current, &draft) {
+        (Some(current), Some(draft)) => moves(&current.slots, &draft.slots, cx.today()),
+        _ => Vec::new(),
+    };
+    let shown = draft.as_ref().or(current.as_ref());
+    let done = |rated: &&Rated| rated.is_done(cx.today());
+    let planned =
+        |item: &&Item| !shown.is_some_and(|one| one.slots.iter().any(|slot| slot.item_id == item.id));
+    let items: Vec<Item> = ground.rows.items.iter().filter(|item| !item.is_dropped).cloned().collect();
+    let finished: HashSet<ItemId> = ground.rated.iter().filter(done).map(|rated| rated.id).collect();
+    let unplanned = items.iter().filter(|item| !finished.contains(&item.id)).filter(planned).count();
+    let ground = Arc::into_inner(ground).ok_or_else(|| Error::internal("the ground is held"))?;
+    Ok(PlanView {
+        receivers: receivers(&ground),
+        seat: ground.seat,
+        hours: ground.hours,
+        done: finished,
+        items,
+        current,
+        draft,
+        moves,
+        left_out,
+        helps,
+        unplanned,
+    })
+}
+
+fn receivers(ground: &Ground) -> Vec<(PersonId, String, Vec<i64>)> {
+    let people = ground.case.receivers.iter().zip(&ground.case.instance.receivers);
+    let minutes = |units: &i32| i64::from(*units) * 30;
+    people
+        .map(|((id, name), taker)| (*id, name.clone(), taker.capacity.iter().map(minutes).collect()))
+        .collect()
+}
+
+type WithSlots = (HandoverSchedule, Vec<Slot>);
+
+async fn load_slots(conn: &mut Conn, schedule: Option<HandoverSchedule>) -> Result<Option<WithSlots>> {
+    match schedule {
+        Some(schedule) => Ok(Some((schedule.clone(), conn.list_slots(schedule.id).await?))),
+        None => Ok(None),
+    }
+}
+
+type Shown = (Option<PlanShown>, Option<PlanShown>, Vec<LeftOutItem>);
+
+/// What the plans are worth today: checked again, forecast, and explained.
+fn look_at(
+    cx: &Cx,
+    ground: &Ground,
+    (current, draft): (Option<WithSlots>, Option<WithSlots>),
+) -> Result<Shown> {
+    let current = current.map(|held| shown(cx, ground, held)).transpose()?;
+    let draft = draft.map(|held| shown(cx, ground, held)).transpose()?;
+    let left_out = match draft.as_ref().or(current.as_ref()) {
+        Some(shown) => explain(ground, shown)?,
+        None => Vec::new(),
+    };
+    Ok((current, draft, left_out))
+}
+
+fn shown(cx: &Cx, ground: &Ground, (schedule, slots): WithSlots) -> Result<PlanShown> {
+    let plan = ground.case.schedule(&slots);
+    let finished = ground.case.finished(&plan);
+    Ok(PlanShown {
+        broken: to_come(ground, &plan),
+        outlook: outlook_of(cx, &ground.seat.case, &ground.rated, (&ground.hours, &slots))?,
+        finished,
+        schedule,
+        slots,
+    })
+}
+
+/// What of the days to come breaks a rule. The past is as it was.
+fn to_come(ground: &Ground, plan: &Schedule) -> Vec<Violation> {
+    let today = i64::try_from(ground.case.standing.today).unwrap_or(0);
+    let report = check::check(&ground.case.instance, plan);
+    report.violations.into_iter().filter(|one| one.day.is_none_or(|day| day >= today)).collect()
+}
+
+fn explain(ground: &Ground, shown: &PlanShown) -> Result<Vec<LeftOutItem>> {
+    let case = &ground.case;
+    if case.standing.today >= case.instance.days || !shown.broken.is_empty() {
+        return Ok(Vec::new());
+    }
+    let plan = case.schedule(&shown.slots);
+    let most = if case.parts.len() <= LONG { EXPLAINED.0 } else { EXPLAINED.1 };
+    // Several parts of one item are one item to whoever reads it.
+    let found = planner::left_out(&case.instance, &plan, &case.standing, most * 3);
+    let mut told: Vec<LeftOutItem> = Vec::new();
+    for says in found.map_err(Error::internal)? {
+        let Some(item) = case.item_of(&says.item) else { continue };
+        if told.len() < most && !told.iter().any(|one| one.item == item) {
+            let title = ground.rows.items.iter().find(|one| one.id == item);
+            told.push(LeftOutItem {
+                item,
+                title: title.map(|one| one.title.clone()).unwrap_or_default(),
+                says,
+            });
+        }
+    }
+    Ok(told)
+}
+
+/// What a draft moves of the dates to come.
+fn moves(current: &[Slot], draft: &[Slot], today: Date) -> Vec<Move> {
+    let key = |slot: &Slot| (slot.item_id, slot.part, slot.step, slot.person_id);
+    let before: Vec<&Slot> = current.iter().filter(|slot| slot.day >= today).collect();
+    let mut moves: Vec<Move> = Vec::new();
+    let of = |slot: &Slot, from, to| Move {
+        item: slot.item_id,
+        step: slot.step,
+        person: slot.person_id,
+        from,
+        to,
+    };
+    for slot in draft {
+        let held = before.iter().find(|held| key(held) == key(slot));
+        match held {
+            Some(held) if held.day == slot.day => {}
+            Some(held) => moves.push(of(slot, Some(held.day), Some(slot.day))),
+            None => moves.push(of(slot, None, Some(slot.day))),
+        }
+    }
+    let gone = before.iter().filter(|held| !draft.iter().any(|slot| key(slot) == key(held)));
+    moves.extend(gone.map(|held| of(held, Some(held.day), None)));
+    moves
+}
+
+/// Has a plan made: around the dates that stand, or from the ground up. It is a draft until somebody applies it.
+pub async fn make_plan(cx: &Cx, departure: DepartureId, is_fresh: bool) -> Result<ScheduleId> {
+    let mut conn = cx.read().await?;
+    let seat = Seat::leading(cx, &mut conn, departure).await?;
+    let ground = Ground::load(cx, &mut conn, seat).await?;
+    if ground.case.instance.items.is_empty() {
+        return Err(Error::Conflict("error-plan-nothing"));
+    }
+    if ground.case.standing.today >= ground.case.instance.days {
+        return Err(Error::Conflict("error-plan-over"));
+    }
+    let current = conn.list_current_slots(departure).await?;
+    drop(conn);
+    let fixed: HashSet<ItemId> =
+        current.iter().filter(|slot| slot.is_fixed).map(|slot| slot.item_id).collect();
+    let _turn = TURN.acquire().await.map_err(Error::internal)?;
+    let own = cx.clone();
+    let work = move || solve(&own, &ground, (&current, fixed, is_fresh));
+    let (made, helps) = tokio::task::spawn_blocking(work).await.map_err(Error::internal)??;
+    let (made, helps) = (&made, &helps);
+    cx.transact(|mut tx| async move {
+        Seat::leading(cx, &mut tx, departure).await?;
+        tx.create_schedule(departure, made).await?;
+        tx.put_helps(departure, helps).await?;
+        let content = (made.id, made.is_fresh, made.objective, made.bound, made.kept.0, made.kept.1);
+        let receipt = tx.append(cx.event("handover.plan-made", departure, &content)?).await?;
+        tx.commit(receipt).await?;
+        Ok(made.id)
+    })
+    .await
+}
+
+fn settings(parts: usize) -> Settings {
+    Settings { seed: SEED, effort_ms: if parts <= LONG { EFFORT_MS.0 } else { EFFORT_MS.1 } }
+}
+
+fn solve(
+    cx: &Cx,
+    ground: &Ground,
+    (current, fixed, is_fresh): (&[Slot], HashSet<ItemId>, bool),
+) -> Result<(NewSchedule, Vec<Help>)> {
+    let begun = Instant::now();
+    let stop = move || begun.elapsed() > MOST_TIME;
+    let case = &ground.case;
+    let before = case.schedule(current);
+    let is_first = before.plan.0.is_empty() && case.standing.done.is_empty();
+    let (plan, kept) = if is_first || (is_fresh && fixed.is_empty() && case.standing.done.is_empty()) {
+        (first_plan(case, &stop)?, (0, 0))
+    } else {
+        again(case, (&before, &fixed), is_fresh, &stop)?
+    };
+    if !to_come(ground, &plan).is_empty() {
+        return Err(Error::internal("the plan was refused by its check"));
+    }
+    let made = NewSchedule {
+        id: cx.new_id(),
+        is_fresh,
+        objective: plan.objective,
+        bound: plan.bound.unwrap_or(plan.objective),
+        possible: case.possible(),
+        kept,
+        slots: case.slots(&plan, &fixed),
+        made: (cx.actor().account, cx.now()),
+    };
+    let helps = relief::helps(cx, ground, (&plan, &fixed), &stop)?;
+    Ok((made, helps))
+}
+
+/// Nothing is done and nothing fixed yet: the days that are left are planned as an instance of their own, so that the
+/// planner may prove what it finds.
+fn first_plan(case: &Case, stop: &(dyn Fn() -> bool + Sync)) -> Result<Schedule> {
+    let today = case.standing.today;
+    let mut instance = case.instance.clone();
+    instance.days -= today;
+    instance.capacity.drain(..today);
+    for receiver in &mut instance.receivers {
+        receiver.capacity.drain(..today);
+    }
+    for item in &mut instance.items {
+        // A wish for a day that is over is no gate that anybody can keep; the page says that it is late.
+        item.teach_by = item.teach_by.and_then(|gate| gate.checked_sub(today));
+    }
+    let outcome =
+        planner::plan(&instance, &settings(case.parts.len()), stop, &mut |_| {}).map_err(Error::internal)?;
+    let mut plan = outcome.schedule;
+    let shift = i64::try_from(today).unwrap_or(0);
+    for (_, line) in &mut plan.plan.0 {
+        line.doc_day += shift;
+        line.teach_day = line.teach_day.map(|day| day + shift);
+        line.receivers.iter_mut().for_each(|taking| taking.verify_day += shift);
+    }
+    Ok(plan)
+}
+
+pub(super) fn again(
+    case: &Case,
+    (before, fixed): (&Schedule, &HashSet<ItemId>),
+    is_fresh: bool,
+    stop: &(dyn Fn() -> bool + Sync),
+) -> Result<(Schedule, (i64, i64))> {
+    let keep = if is_fresh { Keep::Nothing } else { Keep::MostDates };
+    let found = planner::replan_around(
+        &case.instance,
+        (before, &case.part_ids(fixed)),
+        (&case.standing, keep),
+        &settings(case.parts.len()),
+        stop,
+    )
+    .map_err(Error::internal)?;
+    let number = |count: usize| i64::try_from(count).unwrap_or(i64::MAX);
+    Ok((found.schedule, (number(found.dates), number(found.kept))))
+}
+
+/// Makes the draft the plan to work by. Facts may have changed since it was made: it is checked against them first.
+pub async fn apply_plan(cx: &Cx, departure: DepartureId) -> Result<()> {
+    cx.transact(|mut tx| async move {
+        let seat = Seat::leading(cx, &mut tx, departure).await?;
+        let draft = tx.find_schedule(departure, ScheduleState::Draft).await?;
+        let draft = draft.ok_or(Error::Conflict("error-plan-no-draft"))?;
+        let slots = tx.list_slots(draft.id).await?;
+        let ground = Ground::load(cx, &mut tx, seat).await?;
+        if !to_come(&ground, &ground.case.schedule(&slots)).is_empty() {
+            return Err(Error::Conflict("error-plan-outdated"));
+        }
+        tx.end_schedules(departure, ScheduleState::Current).await?;
+        if !tx.apply_schedule(draft.id, (cx.actor().account, cx.now())).await? {
+            return Err(Error::Conflict("error-plan-no-draft"));
+        }
+        let dates: Vec<_> = slots
+            .iter()
+            .map(|slot| (slot.item_id, slot.step.code(), slot.person_id, slot.day.to_string()))
+            .collect();
+        let content = (draft.id, draft.objective, draft.bound, dates);
+        let receipt = tx.append(cx.event("handover.plan-applied", departure, &content)?).await?;
+        Ok(tx.commit(receipt).await?)
+    })
+    .await
+}
+
+/// Drops the draft; the plan that stands goes on.
+pub async fn discard_plan(cx: &Cx, departure: DepartureId) -> Result<()> {
+    cx.transact(|mut tx| async move {
+        Seat::leading(cx, &mut tx, departure).await?;
+        if !tx.end_schedules(departure, ScheduleState::Draft).await? {
+            return Err(Error::Conflict("error-plan-no-draft"));
+        }
+        let receipt = tx.append(cx.event("handover.plan-discarded", departure, &())?).await?;
+        Ok(tx.commit(receipt).await?)
+    })
+    .await
+}
+
+/// Moves a date of the plan by hand. The item's dates stay from then on where they are, also when it is planned again;
+/// a day on which it can not be done is refused.
+pub async fn move_date(cx: &Cx, departure: DepartureId, (position, day): (i64, Date)) -> Result<()> {
+    cx.transact(|mut tx| async move {
+        let seat = Seat::leading(cx, &mut tx, departure).await?;
+        let current = tx.find_schedule(departure, ScheduleState::Current).await?.ok_or(Error::NotFound)?;
+        let mut slots = tx.list_slots(current.id).await?;
+        let slot = slots.iter_mut().find(|slot| slot.position == position).ok_or(Error::NotFound)?;
+        let (item, step, from) = (slot.item_id, slot.step, slot.day);
+        slot.day = day;
+        let ground = Ground::load(cx, &mut tx, seat).await?;
+        let before = tx.list_slots(current.id).await?;
+        check_day(&ground, (&before, &slots), day)?;
+        tx.move_slot(current.id, position, day).await?;
+        tx.fix_slots(current.id, item, true).await?;
+        tx.end_schedules(departure, ScheduleState::Draft).await?;
+        let content = (current.id, item, step.code(), from.to_string(), day.to_string());
+        let receipt = tx.append(cx.event("handover.plan-date-moved", departure, &content)?).await?;
+        Ok(tx.commit(receipt).await?)
+    })
+    .await
+}
+
+/// The rule that a moved date breaks and that was kept before, as what the form says.
+fn check_day(ground: &Ground, (before, after): (&[Slot], &[Slot]), day: Date) -> Result<()> {
+    let is_ahead = ground.hours.place(day).is_some_and(|place| place >= ground.case.standing.today);
+    if !is_ahead {
+        return Err(Error::field("day", "error-plan-day"));
+    }
+    let held = to_come(ground, &ground.case.schedule(before));
+    let broken = to_come(ground, &ground.case.schedule(after)).into_iter().find(|one| !held.contains(one));
+    match broken.map(|one| one.rule) {
+        None => Ok(()),
+        Some(3) => Err(Error::field("day", "error-plan-leaver-full")),
+        Some(4 | 5) => Err(Error::field("day", "error-plan-receiver-full")),
+        Some(_) => Err(Error::field("day", "error-plan-order")),
+    }
+}
+
+/// Lets an item's dates move again.
+pub async fn release_dates(cx: &Cx, departure: DepartureId, item: ItemId) -> Result<()> {
+    cx.transact(|mut tx| async move {
+        Seat::leading(cx, &mut tx, departure).await?;
+        let current = tx.find_schedule(departure, ScheduleState::Current).await?.ok_or(Error::NotFound)?;
+        if !tx.fix_slots(current.id, item, false).await? {
+            return Err(Error::NotFound);
+        }
+        let receipt =
+            tx.append(cx.event("handover.plan-date-released", departure, &(current.id, item))?).await?;
+        Ok(tx.commit(receipt).await?)
+    })
+    .await
+}
+
+/// Gives the leaver the time of a help, and has a plan made with it.
+pub async fn grant_help(cx: &Cx, departure: DepartureId, position: usize) -> Result<()> {
+    let mut conn = cx.read().await?;
+    let seat = Seat::leading(cx, &mut conn, departure).await?;
+    let helps = conn.list_helps(departure).await?;
+    let help = helps.into_iter().nth(position).ok_or(Error::NotFound)?;
+    let hours = Hours::of_leaver(cx, &mut conn, &seat.case).await?;
+    drop(conn);
+    for day in help.days.split(' ').filter_map(|day| day.parse::<Date>().ok()) {
+        let usual = hours.place(day).and_then(|place| hours.leaver.get(place)).copied().unwrap_or(0);
+        let minutes = Some(usual.saturating_add(help.minutes).min(720));
+        let more = OtherHours { person: seat.case.person_id, from: day, to: day, minutes };
+        set_hours(cx, departure, &more).await?;
+    }
+    make_plan(cx, departure, false).await?;
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn slot(item: u128, step: Step, day: &str) -> Slot {
+        Slot {
+            position: 0,
+            item_id: ItemId::from_uuid(uuid::Uuid::from_u128(item)),
+            part: 0,
+            step,
+            person_id: None,
+            day: day.parse().unwrap(),
+            is_fixed: false,
+        }
+    }
+
+    #[test]
+    fn a_draft_tells_what_moves_what_comes_and_what_goes_and_nothing_of_what_is_over() {
+        let today = "2026-11-05".parse().unwrap();
+        let current = [
+            slot(1, Step::Write, "2026-11-02"),
+            slot(1, Step::Teach, "2026-11-06"),
+            slot(2, Step::Write, "2026-11-09"),
+        ];
+        let draft = [slot(1, Step::Teach, "2026-11-10"), slot(3, Step::Write, "2026-11-11")];
+        let found = moves(&current, &draft, today);
+        let days: Vec<(Option<Date>, Option<Date>)> = found.iter().map(|one| (one.from, one.to)).collect();
+        let day = |text: &str| Some(text.parse::<Date>().unwrap());
+        assert_eq!(
+            days,
+            [(day("2026-11-06"), day("2026-11-10")), (None, day("2026-11-11")), (day("2026-11-09"), None),]
+        );
+        assert!(moves(&current[1..], &current[1..], today).is_empty());
+    }
+}
