@@ -13,6 +13,8 @@ pub enum Action {
     EditPeople,
     /// Import spreadsheets.
     Import,
+    /// Keep the company's own words for the heads of spreadsheets.
+    ImportWords,
     /// See departures (within the own scope).
     SeeDepartures,
     /// Open, change, advance, withdraw and close departures.
@@ -33,10 +35,11 @@ pub enum Action {
 
 impl Action {
     /// Every action.
-    pub const ALL: [Self; 11] = [
+    pub const ALL: [Self; 12] = [
         Self::SeePeople,
         Self::EditPeople,
         Self::Import,
+        Self::ImportWords,
         Self::SeeDepartures,
         Self::RunDepartures,
         Self::SeePrepared,
@@ -56,6 +59,7 @@ impl Action {
                 &[Admin, HrSpecialist, HrPartner, Manager, Legal, Archivist, ItSecurity, Executive]
             }
             Self::EditPeople | Self::Import | Self::RunDepartures => &[HrSpecialist, HrPartner],
+            Self::ImportWords => &[Admin, HrSpecialist, HrPartner],
             Self::SeeDepartures => {
                 &[HrSpecialist, HrPartner, Manager, Legal, Archivist, ItSecurity, Executive]
             }

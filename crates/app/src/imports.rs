@@ -8,7 +8,9 @@ mod jobs;
 mod mapping;
 mod reading;
 mod report;
+mod undoing;
 mod uploads;
+mod words;
 mod writing;
 
 use std::{path::Path, sync::Arc};
@@ -22,6 +24,8 @@ pub use jobs::{Phase, Watch};
 pub use mapping::{set_kind, set_mapping};
 pub use reading::{Group, Preview, Reading, Recognition, Refused, Source, read};
 pub use report::Report;
+pub use undoing::{Obstacle, Place, Undo, Why, check_undo, undo};
+pub use words::{KindWords, SavedWords, get_words, save_words};
 pub use writing::{Imported, commit, import_file};
 
 use self::{
@@ -67,8 +71,22 @@ pub enum State {
     },
     /// It could not be read for a reason that is not the file's.
     Broken,
-    /// It is done, given up, or the file cannot be read.
+    /// It is done, taken back, given up, or the file cannot be read.
     Ended,
+}
+
+/// Several imports and how they stand, in the order asked for; what is unknown is left out.
+pub async fn open_all(cx: &Cx, ids: &[ImportId]) -> Result<Vec<(ImportRun, State)>> {
+    cx.allow(Action::Import)?;
+    let mut found = Vec::new();
+    for id in ids {
+        match open(cx, *id).await {
+            Ok(one) => found.push(one),
+            Err(Error::NotFound) => {}
+            Err(error) => return Err(error),
+        }
+    }
+    Ok(found)
 }
 
 /// Past and open imports, the newest first.
@@ -177,6 +195,16 @@ pub async fn read_again(cx: &Cx, id: ImportId) -> Result<()> {
     let run = open_run(cx, id).await?;
     start(cx, id, run.kind.parse().ok(), None);
     Ok(())
+}
+
+/// Reads the files anew that wait to be looked at: whom their rows may speak of has changed.
+async fn read_others_again(cx: &Cx) {
+    for id in cx.app.imports.registry.previews() {
+        // One that ended meanwhile needs no preview.
+        if let Ok(run) = open_run(cx, id).await {
+            start(cx, id, run.kind.parse().ok(), None);
+        }
+    }
 }
 
 /// The sentences of a workbook of refused rows, in the reader's language.

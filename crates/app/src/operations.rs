@@ -19,7 +19,7 @@ use crate::sign_in::hex;
 /// The layout of a backup folder.
 const SCHEMA: &str = "leavewell-backup/1";
 /// What an export leaves out: secrets of sign-in, and what only the program itself reads.
-const NOT_EXPORTED: &[&str] = &["session", "person_key", "evidence_head"];
+const NOT_EXPORTED: &[&str] = &["session", "person_key", "evidence_head", "import_trace"];
 /// Columns that an export leaves out.
 const SECRET_COLUMNS: &[&str] = &["password_hash", "totp_secret", "totp_last_step"];
 

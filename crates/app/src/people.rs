@@ -8,6 +8,7 @@ mod leave;
 mod merging;
 mod plan;
 mod roster;
+mod trace;
 
 pub use directory::list_directory;
 pub use entries::{
@@ -18,6 +19,7 @@ pub use holdings::{
     NewAsset, NewCustomer, NewDuty, apply_knowledge, compare_knowledge, create_assets, create_customers,
     create_duties,
 };
+pub(crate) use keys::person_keys;
 pub use leave::{apply_leave, compare_leave};
 pub use merging::{compare_assets, compare_channels, compare_events};
 pub use roster::{apply_roster, compare_roster};
@@ -26,6 +28,7 @@ pub(crate) use {
     leave::put_leave,
     merging::{put_assets, put_channels, put_events},
     roster::put_roster,
+    trace::{Trace, Traced, Trail, mark, read_trail},
 };
 
 use kernel::{Date, LeaveEventId, PersonId};

@@ -1,4 +1,4 @@
-//! Reading a spreadsheet as a roster, as leave or as a knowledge register.
+//! Reading a spreadsheet as a roster, events, a knowledge register, customers and suppliers, or assets.
 //!
 //! The order is always the same: [`open`] counts, checks and unpacks the file; [`recognise`] finds the sheet, the header
 //! and the fields; [`judge`] reads row by row and accepts, refuses, ignores or skips each; [`preview_json`] shows the
@@ -20,6 +20,7 @@ mod mapping;
 mod numbers;
 mod open;
 mod original;
+mod own_words;
 mod period;
 mod preview;
 mod read;
@@ -38,7 +39,7 @@ pub use dates::{DayPart, OpenEnd, Stamp};
 pub use dry_run::{DryRun, dry_run};
 pub use file_error::FileError;
 pub use finding::{Code, Finding, Skip, Skipped, Warning};
-pub use header::{ColumnGuess, IgnoredSheet, Reason, Recognised, recognise};
+pub use header::{ColumnGuess, IgnoredSheet, Reason, Recognised, recognise, recognise_with};
 pub use judge::{
     Accepted, AssetRow, AttendanceRow, AttendanceTotals, ChannelRow, Counts, DayEvent, DayFact, EntryRow,
     Judged, KnowledgeRow, LeaveRow, LeaveTotals, MonthTotals, Progress, RosterRow, Side, Status, Totals,
@@ -50,6 +51,7 @@ pub use mapping::Mapping;
 pub use numbers::Quantity;
 pub use open::open;
 pub use original::original_rows;
+pub use own_words::{OwnWords, WordFault, WordTrouble};
 pub use preview::{preview_json, preview_of_error};
 pub use references::{KnownPerson, References};
 pub use schema::{EnumValue, Field, FieldType, Layout, Schema, schema};

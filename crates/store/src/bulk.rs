@@ -92,16 +92,52 @@ impl Tx {
             let flat: Vec<Value> = chunk.iter().flat_map(row).collect();
             // Only the full-size statement comes again; the last one of a load is not worth keeping.
             let is_kept = chunk.len() == at_once;
-            touched += self.insert_chunk(target.statement(chunk.len(), dialect), is_kept, flat).await?;
+            touched += self.run_chunk(target.statement(chunk.len(), dialect), is_kept, flat).await?;
         }
         Ok(touched)
     }
 
-    async fn insert_chunk(&mut self, sql: String, is_kept: bool, values: Vec<Value>) -> Result<u64> {
+    async fn run_chunk(&mut self, sql: String, is_kept: bool, values: Vec<Value>) -> Result<u64> {
         Ok(match self.live() {
             Live::Sqlite(c) => bound!(sql, is_kept, values).execute(c).await?.rows_affected(),
             Live::Postgres(c) => bound!(sql, is_kept, values).execute(c).await?.rows_affected(),
         })
+    }
+}
+
+/// Where rows are taken from: a table, and the expression that tells its rows apart.
+pub(crate) struct Source {
+    pub(crate) table: &'static str,
+    pub(crate) key: &'static str,
+}
+
+impl Source {
+    fn statement(&self, keys: usize, dialect: Dialect) -> String {
+        let mut sql = format!("DELETE FROM {} WHERE tenant_id = ", self.table);
+        dialect.push_place(&mut sql, 1);
+        sql.push_str(" AND ");
+        sql.push_str(self.key);
+        for place in 0..keys {
+            sql.push_str(if place == 0 { " IN (" } else { ", " });
+            dialect.push_place(&mut sql, place + 2);
+        }
+        sql.push(')');
+        sql
+    }
+}
+
+impl Tx {
+    /// Takes the rows with these keys away and tells how many there were.
+    pub(crate) async fn delete_rows(&mut self, source: &Source, keys: &[String]) -> Result<u64> {
+        const AT_ONCE: usize = 500;
+        let (dialect, tenant) = (self.dialect(), self.tenant_text());
+        let mut gone = 0;
+        for chunk in keys.chunks(AT_ONCE) {
+            let values = std::iter::once(&tenant).chain(chunk).map(Value::text).collect();
+            let sql = source.statement(chunk.len(), dialect);
+            gone += self.run_chunk(sql, chunk.len() == AT_ONCE, values).await?;
+        }
+        Ok(gone)
     }
 }
 
@@ -119,6 +155,17 @@ mod tests {
         assert_eq!(
             target.statement(1, Dialect::Sqlite),
             "INSERT INTO t (tenant_id, a, b) VALUES (?, ?, ?) ON CONFLICT DO NOTHING"
+        );
+    }
+
+    #[test]
+    fn rows_are_taken_away_by_their_keys() {
+        let source = Source { table: "t", key: "a || b" };
+        let sql = source.statement(2, Dialect::Postgres);
+        assert_eq!(sql, "DELETE FROM t WHERE tenant_id = $1 AND a || b IN ($2, $3)");
+        assert_eq!(
+            source.statement(1, Dialect::Sqlite),
+            "DELETE FROM t WHERE tenant_id = ? AND a || b IN (?)"
         );
     }
 }

@@ -58,6 +58,8 @@ pub const TABLES: &[&str] = &[
     "handover_help",
     "import_run",
     "import_mapping",
+    "import_trace",
+    "import_words",
 ];
 
 /// A column of a table.

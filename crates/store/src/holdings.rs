@@ -9,6 +9,7 @@ use crate::{
 
 record! {
     /// An item of the knowledge register.
+    #[derive(serde::Serialize, serde::Deserialize)]
     pub struct KnowledgeItem {
         /// The id.
         pub id: KnowledgeItemId,
@@ -27,6 +28,7 @@ record! {
 
 record! {
     /// That a person holds an item.
+    #[derive(serde::Serialize, serde::Deserialize)]
     pub struct Holder {
         /// The item.
         pub item_id: KnowledgeItemId,
@@ -89,6 +91,7 @@ record! {
 
 record! {
     /// A customer or supplier.
+    #[derive(serde::Serialize, serde::Deserialize)]
     pub struct Customer {
         /// The id.
         pub id: CustomerId,
@@ -113,6 +116,7 @@ record! {
 
 record! {
     /// Something that was issued to a person.
+    #[derive(serde::Serialize, serde::Deserialize)]
     pub struct Asset {
         /// The id.
         pub id: AssetId,

@@ -4,6 +4,10 @@ use kernel::{AccountId, ImportId, Timestamp};
 
 use crate::{Conn, Result, Tx};
 
+mod trace;
+
+pub use trace::{Kept, Pointer, Reference, TraceRow};
+
 record! {
     /// One import, from the upload on.
     pub struct ImportRun {
@@ -15,7 +19,7 @@ record! {
         pub file_name: String,
         /// The hash of its bytes.
         pub sha256: String,
-        /// `open`, `done`, `cancelled` or `failed`.
+        /// `open`, `done`, `undone`, `cancelled` or `failed`.
         pub status: String,
         /// Who brought it.
         pub uploaded_by: AccountId,
@@ -37,6 +41,10 @@ record! {
         pub same: i64,
         /// What else is known of the outcome, as JSON; empty while open.
         pub report: String,
+        /// When it was taken back.
+        pub undone_at: Option<Timestamp>,
+        /// The name of the account that took it back; empty where none did.
+        pub undone_by_name: String,
     }
 }
 
@@ -101,12 +109,30 @@ record! {
     }
 }
 
+record! {
+    /// The company's own words for one kind of table.
+    pub struct OwnWords {
+        /// The kind's code.
+        pub kind: String,
+        /// The words, as JSON.
+        pub words: String,
+        /// Who said them.
+        pub saved_by: AccountId,
+        /// The name of that account; empty for the system.
+        pub saved_by_name: String,
+        /// When.
+        pub saved_at: Timestamp,
+    }
+}
+
 macro_rules! runs {
     ($where:literal) => {
         concat!(
             "SELECT r.id, r.kind, r.file_name, r.sha256, r.status, r.uploaded_by, COALESCE(a.display_name, '') AS uploaded_by_name, \
-             r.uploaded_at, r.finished_at, r.accepted, r.refused, r.added, r.changed, r.same, r.report \
-             FROM import_run r LEFT JOIN account a ON a.tenant_id = r.tenant_id AND a.id = r.uploaded_by \
+             r.uploaded_at, r.finished_at, r.accepted, r.refused, r.added, r.changed, r.same, r.report, \
+             r.undone_at, COALESCE(u.display_name, '') AS undone_by_name FROM import_run r \
+             LEFT JOIN account a ON a.tenant_id = r.tenant_id AND a.id = r.uploaded_by \
+             LEFT JOIN account u ON u.tenant_id = r.tenant_id AND u.id = r.undone_by \
              WHERE r.tenant_id = $1 AND ",
             $where
         )
@@ -128,7 +154,18 @@ const SAVE_MAPPING: &str = "INSERT INTO import_mapping (tenant_id, kind, header_
      VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT (tenant_id, kind, header_key) DO UPDATE SET mapping = excluded.mapping, \
      saved_by = excluded.saved_by, saved_at = excluded.saved_at";
 
+const WORDS: &str = "SELECT w.kind, w.words, w.saved_by, COALESCE(a.display_name, '') AS saved_by_name, w.saved_at \
+     FROM import_words w LEFT JOIN account a ON a.tenant_id = w.tenant_id AND a.id = w.saved_by WHERE w.tenant_id = $1";
+const SAVE_WORDS: &str = "INSERT INTO import_words (tenant_id, kind, words, saved_by, saved_at) VALUES ($1, $2, $3, $4, $5) \
+     ON CONFLICT (tenant_id, kind) DO UPDATE SET words = excluded.words, saved_by = excluded.saved_by, \
+     saved_at = excluded.saved_at";
+
 impl Conn {
+    /// The company's own words, of every kind that has some.
+    pub async fn list_import_words(&mut self) -> Result<Vec<OwnWords>> {
+        all!(self, WORDS)
+    }
+
     /// The import with this id.
     pub async fn get_import(&mut self, id: ImportId) -> Result<ImportRun> {
         one!(self, BY_ID, id)
@@ -158,6 +195,17 @@ impl Conn {
 }
 
 impl Tx {
+    /// Keeps the company's own words for a kind, in place of those before.
+    pub async fn save_import_words(
+        &mut self,
+        (kind, words): (&str, &str),
+        by: AccountId,
+        at: Timestamp,
+    ) -> Result<()> {
+        run!(self, SAVE_WORDS, kind, words, by, at)?;
+        Ok(())
+    }
+
     /// Notes that a file was brought.
     pub async fn create_import(&mut self, new: &NewImport) -> Result<()> {
         run!(self, CREATE, new.id, &new.kind, &new.file_name, &new.sha256, new.uploaded_by, new.uploaded_at)?;

@@ -9,6 +9,7 @@ use crate::{
 
 record! {
     /// One absence.
+    #[derive(serde::Serialize, serde::Deserialize)]
     pub struct LeaveEvent {
         /// The id.
         pub id: LeaveEventId,
@@ -29,16 +30,10 @@ record! {
     }
 }
 
-record! {
-    struct Count {
-        number: i64,
-    }
-}
-
 const OF_PERSON: &str = "SELECT id, person_id, kind, starts, ends, half_days, reference, source FROM leave_event \
      WHERE tenant_id = $1 AND person_id = $2 AND (starts, id) < ($3, $4) ORDER BY starts DESC, id DESC LIMIT $5";
-const ALL: &str = "SELECT id, person_id, kind, starts, ends, half_days, reference, source FROM leave_event WHERE tenant_id = $1";
-const COUNT: &str = "SELECT COUNT(*) AS number FROM leave_event WHERE tenant_id = $1";
+const PAGE: &str = "SELECT id, person_id, kind, starts, ends, half_days, reference, source FROM leave_event \
+     WHERE tenant_id = $1 AND id > $2 ORDER BY id LIMIT $3";
 
 /// An event that is there already is only touched where it differs.
 const EVENT: Target = Target {
@@ -50,15 +45,6 @@ const EVENT: Target = Target {
          OR leave_event.starts <> excluded.starts OR leave_event.ends <> excluded.ends \
          OR leave_event.half_days <> excluded.half_days",
 };
-
-/// What became of events that were put in.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub struct Merged {
-    /// New ones.
-    pub added: u64,
-    /// Those that were there with other content.
-    pub changed: u64,
-}
 
 fn values(row: &LeaveEvent) -> Vec<Value> {
     vec![
@@ -87,23 +73,17 @@ impl Conn {
         all!(self, OF_PERSON, person, date, id, limit)
     }
 
-    /// Every absence; for comparing a file with what is stored.
-    pub async fn list_all_leave(&mut self) -> Result<Vec<LeaveEvent>> {
-        all!(self, ALL)
-    }
-
-    async fn count_leave(&mut self) -> Result<i64> {
-        let found: Count = one!(self, COUNT)?;
-        Ok(found.number)
+    /// Absences behind the given id, in the order of their ids, at most `limit`: for going through all of them without
+    /// holding them all.
+    pub async fn list_leave_page(&mut self, after: &str, limit: i64) -> Result<Vec<LeaveEvent>> {
+        all!(self, PAGE, after, limit)
     }
 }
 
 impl Tx {
     /// Adds absences, and changes those whose reference is there with other content. No reference may come twice.
-    pub async fn merge_leave(&mut self, rows: &[LeaveEvent]) -> Result<Merged> {
-        let before = self.count_leave().await?;
-        let touched = self.insert_rows(&EVENT, rows, values).await?;
-        let added = u64::try_from(self.count_leave().await? - before).unwrap_or(0);
-        Ok(Merged { added, changed: touched.saturating_sub(added) })
+    pub async fn merge_leave(&mut self, rows: &[LeaveEvent]) -> Result<()> {
+        self.insert_rows(&EVENT, rows, values).await?;
+        Ok(())
     }
 }

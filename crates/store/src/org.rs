@@ -12,6 +12,7 @@ pub const PATH_JOINT: &str = " / ";
 
 record! {
     /// A legal entity that employs people.
+    #[derive(serde::Serialize, serde::Deserialize)]
     pub struct Employer {
         /// The id.
         pub id: EmployerId,
@@ -26,6 +27,7 @@ record! {
 
 record! {
     /// A department.
+    #[derive(serde::Serialize, serde::Deserialize)]
     pub struct Department {
         /// The id.
         pub id: DepartmentId,
@@ -42,6 +44,7 @@ record! {
 
 record! {
     /// A post.
+    #[derive(serde::Serialize, serde::Deserialize)]
     pub struct Post {
         /// The id.
         pub id: PostId,

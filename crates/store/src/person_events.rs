@@ -9,6 +9,7 @@ use crate::{
 
 record! {
     /// One event.
+    #[derive(serde::Serialize, serde::Deserialize)]
     pub struct PersonEvent {
         /// The id.
         pub id: PersonEventId,

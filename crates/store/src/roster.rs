@@ -4,11 +4,12 @@ use kernel::{Date, DepartmentId, EmployerId, EmploymentId, PersonId, PostId};
 
 use crate::{
     Conn, Result, Tx,
-    bulk::{Target, Value},
+    bulk::{Source, Target, Value},
 };
 
 record! {
     /// A person's own row. From `employment_id` on it repeats the latest spell.
+    #[derive(serde::Serialize, serde::Deserialize)]
     pub struct PersonRow {
         /// The id.
         pub id: PersonId,
@@ -41,6 +42,7 @@ record! {
 
 record! {
     /// A spell of employment.
+    #[derive(serde::Serialize, serde::Deserialize)]
     pub struct EmploymentRow {
         /// The id.
         pub id: EmploymentId,
@@ -99,7 +101,7 @@ const UPDATE_PERSON: &str = "UPDATE person SET name = $3, sort_key = $4, id_numb
 const UPDATE_EMPLOYMENT: &str = "UPDATE employment SET emp_no = $3, employer_id = $4, department_id = $5, post_id = $6, manager_id = $7, \
      hired_on = $8, left_on = $9, status = $10, contract_kind = $11, contract_from = $12, contract_until = $13 \
      WHERE tenant_id = $1 AND id = $2";
-const FORGET_KEYS: &str = "DELETE FROM person_key WHERE tenant_id = $1 AND person_id = $2";
+pub(crate) const KEYS_OF_PEOPLE: Source = Source { table: "person_key", key: "person_id" };
 
 const PERSON: Target = Target {
     table: "person",
@@ -220,9 +222,10 @@ impl Tx {
         Ok(())
     }
 
-    /// Takes all search keys of a person away, before the new ones are added.
-    pub async fn forget_person_keys(&mut self, person: PersonId) -> Result<()> {
-        run!(self, FORGET_KEYS, person)?;
+    /// Takes all search keys of these people away, before the new ones are added.
+    pub async fn forget_person_keys(&mut self, people: &[PersonId]) -> Result<()> {
+        let people: Vec<String> = people.iter().map(ToString::to_string).collect();
+        self.delete_rows(&KEYS_OF_PEOPLE, &people).await?;
         Ok(())
     }
 

@@ -52,6 +52,9 @@ const ENTRIES: &[Entry] = &[
     ("nav-approvals", "nav-during", "/approvals", |who| may(who, Action::Approve)),
     ("nav-imports", "nav-data", "/imports", |who| may(who, Action::Import)),
     ("nav-organisation", "nav-data", "/organisation", |who| may(who, Action::EditPeople)),
+    ("nav-import-words", "nav-system", "/imports/words", |who| {
+        may(who, Action::ImportWords) && !may(who, Action::Import)
+    }),
     ("nav-accounts", "nav-system", "/accounts", |who| may(who, Action::Administer)),
     ("nav-calendar", "nav-system", "/calendar", |_| true),
     ("nav-audit", "nav-system", "/audit", |who| may(who, Action::Audit)),

@@ -14,8 +14,9 @@ use crate::{
         account, accounts, approvals, attachments, audit, calendar, departure_approvals, departure_close,
         departure_list, departure_new, departure_record, departure_show, departure_sweep, departure_tasks,
         handover_ask, handover_edit, handover_item, handover_lint, handover_note, handover_plan,
-        handover_schedule, handover_show, handover_teach, health, home, import_list, import_mapping,
-        import_show, login, my_handover, my_receiving, organisation, people, person, setup, totp,
+        handover_schedule, handover_show, handover_teach, health, home, import_brought, import_list,
+        import_mapping, import_own_words, import_show, import_undo, login, my_handover, my_receiving,
+        organisation, people, person, setup, totp,
     },
 };
 
@@ -213,6 +214,8 @@ fn imports(max_upload_bytes: usize) -> Router<State> {
         .layer(RequestBodyLimitLayer::new(max_upload_bytes));
     Router::new()
         .merge(bring)
+        .route("/imports/brought", get(import_brought::show))
+        .route("/imports/words", get(import_own_words::show).post(import_own_words::save))
         .route("/imports/{id}", get(import_show::show))
         .route("/imports/{id}/progress", get(import_show::progress))
         .route("/imports/{id}/cancel", post(import_show::cancel))
@@ -220,6 +223,7 @@ fn imports(max_upload_bytes: usize) -> Router<State> {
         .route("/imports/{id}/kind", post(import_mapping::set_kind))
         .route("/imports/{id}/mapping", get(import_mapping::show).post(import_mapping::save))
         .route("/imports/{id}/commit", post(import_show::commit))
+        .route("/imports/{id}/undo", get(import_undo::show).post(import_undo::undo))
         .route("/imports/{id}/refused.xlsx", get(import_show::refused))
 }
 

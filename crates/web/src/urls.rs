@@ -81,6 +81,11 @@ pub(crate) fn import_kind(id: ImportId) -> String {
     format!("/imports/{id}/kind")
 }
 
+/// Taking an import back.
+pub(crate) fn import_undo(id: ImportId) -> String {
+    format!("/imports/{id}/undo")
+}
+
 /// The rows of an import that were refused.
 pub(crate) fn import_refused(id: ImportId) -> String {
     format!("/imports/{id}/refused.xlsx")

@@ -181,6 +181,13 @@ impl Registry {
         }
     }
 
+    /// The previews that were made before what is stored changed.
+    pub(crate) fn previews(&self) -> Vec<ImportId> {
+        let jobs = self.jobs();
+        let ready = jobs.iter().filter(|(_, job)| matches!(job, Job::Settled(Settled::Ready(..))));
+        ready.map(|(id, _)| *id).collect()
+    }
+
     pub(crate) fn forget(&self, id: ImportId) {
         self.jobs().remove(&id);
     }

@@ -4,8 +4,8 @@ use std::{collections::BTreeMap, ops::ControlFlow, sync::Arc};
 
 use paper::{
     import::{
-        Counts, FileError, Finding, Judged, Kind, KnownPerson, Limits, Mapping, Recognised, References, Skip,
-        Totals, Workbook, judge, open, original_rows, recognise,
+        Container, Counts, FileError, Finding, Judged, Kind, KnownPerson, Limits, Mapping, OwnWords,
+        Recognised, References, Skip, Totals, Workbook, judge, open, original_rows, recognise_with,
     },
     table::Cell,
 };
@@ -13,6 +13,7 @@ use paper::{
 use super::{
     entries::Entries,
     jobs::{Phase, Watch},
+    words::words_in_use,
 };
 use crate::{
     Cx, Error, Result,
@@ -46,6 +47,10 @@ pub struct Recognition {
     pub header_key: String,
     /// Whether a remembered mapping was used.
     pub is_remembered: bool,
+    /// Whether somebody said the kind; else it was told from the header.
+    pub is_kind_said: bool,
+    /// What the bytes are.
+    pub container: Container,
 }
 
 /// Rows about which the same is to be said.
@@ -143,14 +148,18 @@ async fn apart<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> 
 /// The kind that was said, else the one whose words fit the header best.
 async fn recognise_as(cx: &Cx, book: &Workbook, source: &Source) -> Result<Recognition> {
     let kinds = source.kind.map_or_else(|| Kind::ALL.to_vec(), |kind| vec![kind]);
+    let own = words_in_use(&mut cx.read().await?).await?;
+    let none = OwnWords::default();
     let mut best: Option<Recognition> = None;
     for kind in kinds {
-        let one = recognise_one(cx, book, kind, source.mapping.as_ref()).await?;
+        let own = own.iter().find(|(known, _)| *known == kind).map_or(&none, |(_, words)| words);
+        let one = recognise_one(cx, book, (kind, own), source.mapping.as_ref()).await?;
         if best.as_ref().is_none_or(|known| fitness(&one) > fitness(known)) {
             best = Some(one);
         }
     }
-    best.ok_or(Error::NotFound)
+    let best = best.ok_or(Error::NotFound)?;
+    Ok(Recognition { is_kind_said: source.kind.is_some(), ..best })
 }
 
 /// A table with all it must have goes before one without; then the more columns are known the better.
@@ -161,8 +170,13 @@ fn fitness(one: &Recognition) -> (bool, bool, bool, usize) {
     (is_whole, is_whole && one.is_remembered, found.is_certain(), mapped)
 }
 
-async fn recognise_one(cx: &Cx, book: &Workbook, kind: Kind, said: Option<&Mapping>) -> Result<Recognition> {
-    let plain = recognise(book, kind, None);
+async fn recognise_one(
+    cx: &Cx,
+    book: &Workbook,
+    (kind, own): (Kind, &OwnWords),
+    said: Option<&Mapping>,
+) -> Result<Recognition> {
+    let plain = recognise_with(book, kind, None, own);
     let header_key = plain.header_key.clone();
     let remembered = match said {
         Some(_) => None,
@@ -174,10 +188,11 @@ async fn recognise_one(cx: &Cx, book: &Workbook, kind: Kind, said: Option<&Mappi
         .filter(|mapping| mapping.check(kind).is_ok());
     let is_remembered = remembered.is_some();
     let found = match said.or(remembered.as_ref()) {
-        Some(mapping) => recognise(book, kind, Some(mapping)),
+        Some(mapping) => recognise_with(book, kind, Some(mapping), own),
         None => plain,
     };
-    Ok(Recognition { kind, found, header_key, is_remembered })
+    let (is_kind_said, container) = (false, book.container());
+    Ok(Recognition { kind, found, header_key, is_remembered, is_kind_said, container })
 }
 
 async fn judged(cx: &Cx, book: Workbook, recognition: Recognition, watch: &Arc<Watch>) -> Result<Reading> {

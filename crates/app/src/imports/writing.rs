@@ -12,12 +12,12 @@ use super::{
     entries::Entries,
     in_background,
     jobs::{Phase, Settled, Watch},
-    new_import, open_run, read,
+    new_import, open_run, read, read_others_again,
 };
 use crate::{
     Cx, Error, Result,
     access::Action,
-    people::{self, Applied},
+    people::{self, Applied, Trace},
     sign_in::hex,
 };
 
@@ -48,6 +48,9 @@ pub async fn commit(cx: &Cx, id: ImportId, leaves_out_refused: bool) -> Result<(
             Ok(_) => {
                 imports.registry.forget(id);
                 imports.uploads.remove(id).await;
+                if matches!(preview.entries, Entries::Roster(_)) {
+                    read_others_again(&cx).await;
+                }
             }
             Err(error) => {
                 tracing::error!(error = %error, "an import could not be stored");
@@ -77,14 +80,16 @@ fn sentence(error: &Error) -> &'static str {
 
 /// The rows, and that the import is done.
 async fn write(cx: &Cx, tx: &mut Tx, id: ImportId, preview: &Preview) -> Result<(Applied, Receipt)> {
+    let mut trace = Trace::kept();
     let (applied, _) = match &preview.entries {
-        Entries::Roster(rows) => people::put_roster(cx, tx, rows).await?,
-        Entries::Leave(rows) => people::put_leave(cx, tx, rows).await?,
-        Entries::Knowledge(rows) => people::put_knowledge(cx, tx, rows).await?,
-        Entries::Events(rows) => people::put_events(cx, tx, rows).await?,
-        Entries::Channels(rows) => people::put_channels(cx, tx, rows).await?,
-        Entries::Assets(rows) => people::put_assets(cx, tx, rows).await?,
+        Entries::Roster(rows) => people::put_roster(cx, tx, rows, &mut trace).await?,
+        Entries::Leave(rows) => people::put_leave(cx, tx, rows, &mut trace).await?,
+        Entries::Knowledge(rows) => people::put_knowledge(cx, tx, rows, &mut trace).await?,
+        Entries::Events(rows) => people::put_events(cx, tx, rows, &mut trace).await?,
+        Entries::Channels(rows) => people::put_channels(cx, tx, rows, &mut trace).await?,
+        Entries::Assets(rows) => people::put_assets(cx, tx, rows, &mut trace).await?,
     };
+    trace.keep(tx, id).await?;
     if !tx.finish_import(id, &outcome(cx.now(), preview, applied)?).await? {
         return Err(Error::Conflict("import-error-ended"));
     }

@@ -12,6 +12,7 @@ use super::{
     directory,
     entries::{Applied, Changes, FieldChange, KnowledgeEntry, RowChange},
     roster::digest,
+    trace::Trace,
 };
 use crate::{Cx, Error, FieldError, Result, access::Action};
 
@@ -27,8 +28,9 @@ const USUAL_KIND: &str = "knowledge";
 /// What the register holds of the items and people concerned, and what it would.
 struct Register {
     new: Vec<KnowledgeItem>,
-    changed: Vec<KnowledgeItem>,
-    holders: Vec<Holder>,
+    changed: Vec<(KnowledgeItem, KnowledgeItem)>,
+    new_holders: Vec<Holder>,
+    changed_holders: Vec<(Holder, Holder)>,
     changes: Changes,
 }
 
@@ -44,7 +46,7 @@ pub async fn compare_knowledge(cx: &Cx, rows: &[KnowledgeEntry]) -> Result<Chang
 pub async fn apply_knowledge(cx: &Cx, rows: &[KnowledgeEntry]) -> Result<Applied> {
     cx.allow(Action::Import)?;
     cx.transact(|mut tx| async move {
-        let (applied, receipt) = put_knowledge(cx, &mut tx, rows).await?;
+        let (applied, receipt) = put_knowledge(cx, &mut tx, rows, &mut Trace::none()).await?;
         tx.commit(receipt).await?;
         Ok(applied)
     })
@@ -56,14 +58,22 @@ pub(crate) async fn put_knowledge(
     cx: &Cx,
     tx: &mut Tx,
     rows: &[KnowledgeEntry],
+    trace: &mut Trace,
 ) -> Result<(Applied, Receipt)> {
     check_all(rows)?;
     let register = register(cx, tx, rows).await?;
     tx.insert_knowledge_items(&register.new).await?;
-    for item in &register.changed {
+    trace.made(&register.new)?;
+    for (before, item) in &register.changed {
         tx.update_knowledge_item(item).await?;
+        trace.changed(before, item)?;
     }
-    tx.merge_holders(&register.holders).await?;
+    tx.merge_holders(&register.new_holders).await?;
+    trace.made(&register.new_holders)?;
+    for (before, holder) in &register.changed_holders {
+        tx.merge_holders(std::slice::from_ref(holder)).await?;
+        trace.changed(before, holder)?;
+    }
     let Changes { added, same, changed } = register.changes;
     let applied = Applied { added, changed: changed.len(), same };
     let receipt = tx.append(cx.event("people.knowledge-applied", None, &(applied, digest(&rows)?))?).await?;
@@ -185,11 +195,18 @@ impl Work {
         for (before, now) in self.items {
             match before {
                 None => new.push(now),
-                Some(before) if before != now => changed.push(now),
+                Some(before) if before != now => changed.push((before, now)),
                 Some(_) => {}
             }
         }
-        Register { new, changed, holders: self.said.into_values().collect(), changes: self.changes }
+        let (mut new_holders, mut changed_holders) = (Vec::new(), Vec::new());
+        for (pair, now) in self.said {
+            match self.held.get(&pair) {
+                None => new_holders.push(now),
+                Some(before) => changed_holders.push((before.clone(), now)),
+            }
+        }
+        Register { new, changed, new_holders, changed_holders, changes: self.changes }
     }
 }
 

@@ -13,6 +13,7 @@ use super::{
     directory,
     entries::{Applied, AssetEntry, Changes, ChannelEntry, EventEntry, FieldChange, RowChange},
     roster::digest,
+    trace::{Trace, Traced},
 };
 use crate::{Cx, Error, Result, access::Action};
 
@@ -21,13 +22,27 @@ const USUAL_WEIGHT: i64 = 20;
 
 /// What is to be written, and what that changes. Of entries with one key the last counts.
 struct Merge<R> {
-    rows: Vec<R>,
+    new: Vec<R>,
+    /// As they were, and are to be.
+    changed: Vec<(R, R)>,
     changes: Changes,
+}
+
+impl<R: Merged + Traced> Merge<R> {
+    /// What is to be written; and it is noted as such.
+    fn rows(&self, trace: &mut Trace) -> Result<Vec<R>> {
+        trace.made(&self.new)?;
+        for (before, now) in &self.changed {
+            trace.changed(before, now)?;
+        }
+        let changed = self.changed.iter().map(|(_, now)| now);
+        Ok(self.new.iter().chain(changed).cloned().collect())
+    }
 }
 
 /// A row that can be merged: what makes it one, what it is called, and in what it differs from the stored one.
 trait Merged: Clone {
-    fn key(&self) -> &str;
+    fn identity(&self) -> &str;
     fn name(&self) -> String;
     /// Takes over what a file cannot say: the id, the weight.
     fn take_over(&mut self, stored: &Self);
@@ -35,17 +50,17 @@ trait Merged: Clone {
 }
 
 fn merge<R: Merged>(stored: Vec<R>, said: Vec<R>) -> Merge<R> {
-    let stored: HashMap<String, R> = stored.into_iter().map(|row| (row.key().to_owned(), row)).collect();
+    let stored: HashMap<String, R> = stored.into_iter().map(|row| (row.identity().to_owned(), row)).collect();
     let last: HashMap<String, usize> =
-        said.iter().enumerate().map(|(at, row)| (row.key().to_owned(), at)).collect();
-    let mut merge = Merge { rows: Vec::new(), changes: Changes::default() };
+        said.iter().enumerate().map(|(at, row)| (row.identity().to_owned(), at)).collect();
+    let mut merge = Merge { new: Vec::new(), changed: Vec::new(), changes: Changes::default() };
     for (entry, mut row) in said.into_iter().enumerate() {
-        if last.get(row.key()) != Some(&entry) {
+        if last.get(row.identity()) != Some(&entry) {
             continue;
         }
-        let Some(before) = stored.get(row.key()) else {
+        let Some(before) = stored.get(row.identity()) else {
             merge.changes.added += 1;
-            merge.rows.push(row);
+            merge.new.push(row);
             continue;
         };
         row.take_over(before);
@@ -55,11 +70,11 @@ fn merge<R: Merged>(stored: Vec<R>, said: Vec<R>) -> Merge<R> {
         } else {
             merge.changes.changed.push(RowChange {
                 entry,
-                key: row.key().to_owned(),
+                key: row.identity().to_owned(),
                 name: row.name(),
                 fields,
             });
-            merge.rows.push(row);
+            merge.changed.push((before.clone(), row));
         }
     }
     merge
@@ -76,7 +91,7 @@ fn says(value: Option<impl ToString>) -> String {
 }
 
 impl Merged for Customer {
-    fn key(&self) -> &str {
+    fn identity(&self) -> &str {
         &self.name
     }
 
@@ -101,7 +116,7 @@ impl Merged for Customer {
 }
 
 impl Merged for Asset {
-    fn key(&self) -> &str {
+    fn identity(&self) -> &str {
         &self.asset_no
     }
 
@@ -126,7 +141,7 @@ impl Merged for Asset {
 }
 
 impl Merged for PersonEvent {
-    fn key(&self) -> &str {
+    fn identity(&self) -> &str {
         &self.reference
     }
 
@@ -234,27 +249,42 @@ pub async fn compare_events(cx: &Cx, rows: &[EventEntry]) -> Result<Changes> {
 }
 
 /// Puts customers and suppliers in, within a transaction that does more.
-pub(crate) async fn put_channels(cx: &Cx, tx: &mut Tx, rows: &[ChannelEntry]) -> Result<(Applied, Receipt)> {
+pub(crate) async fn put_channels(
+    cx: &Cx,
+    tx: &mut Tx,
+    rows: &[ChannelEntry],
+    trace: &mut Trace,
+) -> Result<(Applied, Receipt)> {
     let merge = channels(cx, tx, rows).await?;
-    tx.insert_customers(&merge.rows).await?;
+    tx.insert_customers(&merge.rows(trace)?).await?;
     let applied = applied(&merge.changes);
     let receipt = tx.append(cx.event("people.channels-applied", None, &(applied, digest(&rows)?))?).await?;
     Ok((applied, receipt))
 }
 
 /// Puts assets in, within a transaction that does more.
-pub(crate) async fn put_assets(cx: &Cx, tx: &mut Tx, rows: &[AssetEntry]) -> Result<(Applied, Receipt)> {
+pub(crate) async fn put_assets(
+    cx: &Cx,
+    tx: &mut Tx,
+    rows: &[AssetEntry],
+    trace: &mut Trace,
+) -> Result<(Applied, Receipt)> {
     let merge = assets(cx, tx, rows).await?;
-    tx.insert_assets(&merge.rows).await?;
+    tx.insert_assets(&merge.rows(trace)?).await?;
     let applied = applied(&merge.changes);
     let receipt = tx.append(cx.event("people.assets-applied", None, &(applied, digest(&rows)?))?).await?;
     Ok((applied, receipt))
 }
 
 /// Puts events in, within a transaction that does more.
-pub(crate) async fn put_events(cx: &Cx, tx: &mut Tx, rows: &[EventEntry]) -> Result<(Applied, Receipt)> {
+pub(crate) async fn put_events(
+    cx: &Cx,
+    tx: &mut Tx,
+    rows: &[EventEntry],
+    trace: &mut Trace,
+) -> Result<(Applied, Receipt)> {
     let merge = events(cx, tx, rows).await?;
-    tx.merge_person_events(&merge.rows).await?;
+    tx.merge_person_events(&merge.rows(trace)?).await?;
     let applied = applied(&merge.changes);
     let receipt = tx.append(cx.event("people.events-applied", None, &(applied, digest(&rows)?))?).await?;
     Ok((applied, receipt))

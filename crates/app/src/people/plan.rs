@@ -32,12 +32,6 @@ struct Kept<R> {
     now: R,
 }
 
-impl<R: PartialEq> Kept<R> {
-    fn is_changed(&self) -> bool {
-        self.before.as_ref().is_some_and(|before| *before != self.now)
-    }
-}
-
 /// A person with all spells, while a roster is worked in.
 #[derive(Debug)]
 struct PersonState {
@@ -421,13 +415,13 @@ impl Plan {
         }
     }
 
-    /// People to add, and people to write anew.
-    pub(crate) fn people(&self) -> (Vec<PersonRow>, Vec<PersonRow>) {
+    /// People to add, and people to write anew as they were and are.
+    pub(crate) fn people(&self) -> (Vec<PersonRow>, Vec<(PersonRow, PersonRow)>) {
         split(self.people.iter().map(|state| &state.row))
     }
 
-    /// Spells to add, and spells to write anew.
-    pub(crate) fn employments(&self) -> (Vec<EmploymentRow>, Vec<EmploymentRow>) {
+    /// Spells to add, and spells to write anew as they were and are.
+    pub(crate) fn employments(&self) -> (Vec<EmploymentRow>, Vec<(EmploymentRow, EmploymentRow)>) {
         split(self.spells.iter())
     }
 
@@ -466,13 +460,13 @@ impl Plan {
     }
 }
 
-fn split<'r, R: Clone + PartialEq + 'r>(rows: impl Iterator<Item = &'r Kept<R>>) -> (Vec<R>, Vec<R>) {
+fn split<'r, R: Clone + PartialEq + 'r>(rows: impl Iterator<Item = &'r Kept<R>>) -> (Vec<R>, Vec<(R, R)>) {
     let (mut new, mut changed) = (Vec::new(), Vec::new());
     for row in rows {
-        if row.before.is_none() {
-            new.push(row.now.clone());
-        } else if row.is_changed() {
-            changed.push(row.now.clone());
+        match &row.before {
+            None => new.push(row.now.clone()),
+            Some(before) if *before != row.now => changed.push((before.clone(), row.now.clone())),
+            Some(_) => {}
         }
     }
     (new, changed)

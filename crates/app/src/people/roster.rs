@@ -9,6 +9,7 @@ use super::{
     entries::{Applied, Changes, RosterEntry},
     keys::person_keys,
     plan::{Plan, Stored, ToIndex},
+    trace::Trace,
 };
 use crate::{Cx, Error, Result, access::Action};
 
@@ -29,7 +30,7 @@ pub async fn compare_roster(cx: &Cx, rows: &[RosterEntry]) -> Result<Changes> {
 pub async fn apply_roster(cx: &Cx, rows: &[RosterEntry]) -> Result<Applied> {
     cx.allow(Action::Import)?;
     cx.transact(|mut tx| async move {
-        let (applied, receipt) = put_roster(cx, &mut tx, rows).await?;
+        let (applied, receipt) = put_roster(cx, &mut tx, rows, &mut Trace::none()).await?;
         tx.commit(receipt).await?;
         Ok(applied)
     })
@@ -37,9 +38,14 @@ pub async fn apply_roster(cx: &Cx, rows: &[RosterEntry]) -> Result<Applied> {
 }
 
 /// As [`apply_roster`], within a transaction that does more.
-pub(crate) async fn put_roster(cx: &Cx, tx: &mut Tx, rows: &[RosterEntry]) -> Result<(Applied, Receipt)> {
+pub(crate) async fn put_roster(
+    cx: &Cx,
+    tx: &mut Tx,
+    rows: &[RosterEntry],
+    trace: &mut Trace,
+) -> Result<(Applied, Receipt)> {
     let mut plan = plan(cx, tx, rows).await?;
-    write(tx, &mut plan).await?;
+    write(tx, &mut plan, trace).await?;
     let applied = plan.applied();
     let receipt = tx.append(cx.event("people.roster-applied", None, &(applied, digest(&rows)?))?).await?;
     Ok((applied, receipt))
@@ -57,33 +63,51 @@ async fn plan(cx: &Cx, conn: &mut Conn, rows: &[RosterEntry]) -> Result<Plan> {
     Ok(Plan::new(stored, rows, cx.today(), &company))
 }
 
-async fn write(tx: &mut Tx, plan: &mut Plan) -> Result<()> {
+async fn write(tx: &mut Tx, plan: &mut Plan, trace: &mut Trace) -> Result<()> {
     tx.insert_employers(&plan.employers).await?;
     tx.insert_departments(&plan.departments).await?;
     tx.insert_posts(&plan.posts).await?;
-    let indexed = index(plan.to_index()).await?;
-    let mut keys: Vec<(PersonId, String)> = Vec::new();
-    for one in indexed {
-        plan.set_sort_key(one.to_index.position, one.sort_key);
-        if !one.to_index.is_new {
-            tx.forget_person_keys(one.to_index.person).await?;
-        }
-        keys.extend(one.keys.into_iter().map(|key| (one.to_index.person, key)));
-    }
+    trace.made(&plan.employers)?;
+    trace.made(&plan.departments)?;
+    trace.made(&plan.posts)?;
+    let keys = index(tx, plan).await?;
+    write_people(tx, plan, trace).await?;
+    tx.insert_person_keys(&keys).await?;
+    Ok(())
+}
+
+async fn write_people(tx: &mut Tx, plan: &Plan, trace: &mut Trace) -> Result<()> {
     let (new, changed) = plan.people();
     tx.insert_people(&new).await?;
-    for row in &changed {
+    trace.made(&new)?;
+    for (before, row) in &changed {
         tx.update_person(row).await?;
+        trace.changed(before, row)?;
     }
     let (new, changed) = plan.employments();
     tx.insert_employments(&new).await?;
-    for row in &changed {
+    trace.made(&new)?;
+    for (before, row) in &changed {
         tx.update_employment(row).await?;
+        trace.changed(before, row)?;
     }
-    // In the order of the index they are appended to it, which is much faster than inserting here and there.
-    keys.sort_unstable_by(|a, b| a.1.cmp(&b.1));
-    tx.insert_person_keys(&keys).await?;
     Ok(())
+}
+
+/// Gives everybody new or renamed a place in lists, and makes the keys by which they are found.
+async fn index(tx: &mut Tx, plan: &mut Plan) -> Result<Vec<(PersonId, String)>> {
+    let (mut keys, mut outdated) = (Vec::new(), Vec::new());
+    for one in indexed(plan.to_index()).await? {
+        plan.set_sort_key(one.to_index.position, one.sort_key);
+        if !one.to_index.is_new {
+            outdated.push(one.to_index.person);
+        }
+        keys.extend(one.keys.into_iter().map(|key| (one.to_index.person, key)));
+    }
+    tx.forget_person_keys(&outdated).await?;
+    // In the order of the index they are appended to it, which is much faster than inserting here and there.
+    keys.sort_unstable_by(|a: &(PersonId, String), b| a.1.cmp(&b.1));
+    Ok(keys)
 }
 
 struct Indexed {
@@ -93,7 +117,7 @@ struct Indexed {
 }
 
 /// Reading names takes time that other requests should not wait for.
-async fn index(people: Vec<ToIndex>) -> Result<Vec<Indexed>> {
+async fn indexed(people: Vec<ToIndex>) -> Result<Vec<Indexed>> {
     let work = move || {
         let keyed = |to_index: ToIndex| Indexed {
             sort_key: text::sort_key(&to_index.name).chars().take(LONGEST_SORT_KEY).collect(),

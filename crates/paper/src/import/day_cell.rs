@@ -3,9 +3,10 @@
 use kernel::Date;
 
 use super::dates::{self, DayPart};
+use super::mapping::Words;
 use super::period::{Mentioned, mentioned};
 use super::schema::{EnumValue, Field};
-use super::{Mapping, Quantity, Stamp, text};
+use super::{Quantity, Stamp, text};
 
 /// One thing that a cell says of a day.
 #[derive(Debug, Clone, PartialEq)]
@@ -70,7 +71,7 @@ impl LeaveSaid {
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Kinds<'m> {
     pub(crate) field: &'static Field,
-    pub(crate) mapping: &'m Mapping,
+    pub(crate) words: Words<'m>,
 }
 
 impl Kinds<'_> {
@@ -79,7 +80,7 @@ impl Kinds<'_> {
         let lower = said.to_lowercase();
         let ends = lower.char_indices().map(|(at, c)| at + c.len_utf8()).take(24);
         let words: Vec<&str> = ends.filter_map(|end| lower.get(..end)).collect();
-        words.into_iter().rev().find_map(|word| self.mapping.value_of(self.field, word.trim_end()))
+        words.into_iter().rev().find_map(|word| self.words.value_of(self.field, word.trim_end()))
     }
 }
 
@@ -265,12 +266,14 @@ fn before(said: &str, words: &[&str]) -> Option<u32> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::import::{Kind, schema};
+    use crate::import::own_words::OwnIndex;
+    use crate::import::{Kind, Mapping, schema};
 
     fn with_kinds<T>(of: impl FnOnce(Kinds<'_>) -> T) -> T {
         let mapping = Mapping::default();
         let leave = schema(Kind::Events).layouts.iter().find(|layout| layout.code == "leave").unwrap();
-        of(Kinds { field: leave.field("kind").unwrap(), mapping: &mapping })
+        let own = OwnIndex::default();
+        of(Kinds { field: leave.field("kind").unwrap(), words: Words { mapping: &mapping, own: &own } })
     }
 
     fn said(cell: &str) -> Vec<Said> {

@@ -4,8 +4,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use kernel::Date;
 
-use super::mapping::{Said, header_key};
+use super::mapping::{Said, Words, header_key};
 use super::numbers::number_text;
+use super::own_words::{OwnIndex, OwnWords};
 use super::schema::{Layout, row_words};
 use super::sheet::{Content, Row, Sheet, Visibility, Workbook};
 use super::{Kind, Mapping, period, schema, text};
@@ -44,6 +45,7 @@ pub struct Recognised {
     pub header_key: String,
     /// What the user said; its further words are used when rows are judged.
     pub mapping: Mapping,
+    pub(crate) own: OwnIndex,
     pub(crate) sheet_index: Option<usize>,
     pub(crate) layout: Option<&'static Layout>,
     /// The columns that are days, each with its date.
@@ -87,6 +89,8 @@ pub enum Reason {
     Word,
     /// The words of both header rows together are known.
     GroupAndWord,
+    /// Its head is a word of the organisation's own.
+    OwnWord,
     /// The user said so.
     Remembered,
     /// The user left it out.
@@ -107,6 +111,7 @@ impl Reason {
         match self {
             Self::Word => "word",
             Self::GroupAndWord => "group_and_word",
+            Self::OwnWord => "own_word",
             Self::Remembered => "remembered",
             Self::LeftOut => "left_out",
             Self::Taken => "taken",
@@ -130,14 +135,25 @@ pub struct IgnoredSheet {
 
 /// Looks for the table of the wanted kind in the first visible sheet that has one.
 pub fn recognise(book: &Workbook, kind: Kind, remembered: Option<&Mapping>) -> Recognised {
-    let mapping = remembered.cloned().unwrap_or_default();
+    recognise_with(book, kind, remembered, &OwnWords::default())
+}
+
+/// As [`recognise`], with an organisation's own words beside those that come with the program.
+pub fn recognise_with(
+    book: &Workbook,
+    kind: Kind,
+    remembered: Option<&Mapping>,
+    own: &OwnWords,
+) -> Recognised {
+    let (mapping, own) = (remembered.cloned().unwrap_or_default(), OwnIndex::new(own));
+    let words = Words { mapping: &mapping, own: &own };
     let mut chosen: Option<(usize, Found)> = None;
     let mut ignored = Vec::new();
     for (index, sheet) in book.sheets.iter().enumerate() {
         let code = if sheet.visibility == Visibility::Hidden {
             "sheet.hidden"
         } else {
-            match find(book, sheet, kind, &mapping) {
+            match find(book, sheet, kind, words) {
                 Some(found) if chosen.is_none() && !found.is_view_only() => {
                     chosen = Some((index, found));
                     continue;
@@ -148,10 +164,10 @@ pub fn recognise(book: &Workbook, kind: Kind, remembered: Option<&Mapping>) -> R
         };
         let rows = sheet
             .last_row()
-            .filter(|_| code == "sheet.second_view" && !is_empty_view(book, sheet, kind, &mapping));
+            .filter(|_| code == "sheet.second_view" && !is_empty_view(book, sheet, kind, words));
         ignored.push(IgnoredSheet { name: sheet.name.clone(), code, rows });
     }
-    describe(book, kind, mapping, chosen, ignored)
+    describe(book, kind, (mapping, own), chosen, ignored)
 }
 
 /// A header that was found; without a layout it is only the row that looks most like one.
@@ -183,12 +199,12 @@ type Candidates = Vec<(usize, usize)>;
 type Assigned = BTreeMap<u16, (usize, Reason)>;
 
 /// The best header of a sheet, over all layouts and the first rows, taken singly and in pairs.
-fn find(book: &Workbook, sheet: &Sheet, kind: Kind, mapping: &Mapping) -> Option<Found> {
+fn find(book: &Workbook, sheet: &Sheet, kind: Kind, words: Words<'_>) -> Option<Found> {
     let mut best: Option<(Score, Found)> = None;
     for layout in &schema(kind).layouts {
         let mut belongs_to_pair = false;
         for row in sheet.rows(&book.texts).take_while(|row| row.number <= SEARCH_ROWS) {
-            let (single, pair) = headers_at(book, sheet, &row, layout, mapping);
+            let (single, pair) = headers_at(book, sheet, &row, layout, words);
             let is_pair = pair.as_ref().is_some_and(|(score, _)| score.looks_like_two_rows);
             // The lower row of a header of two is no header of its own.
             let stands_alone = !std::mem::replace(&mut belongs_to_pair, is_pair);
@@ -219,10 +235,10 @@ fn headers_at(
     sheet: &Sheet,
     row: &Row<'_>,
     layout: &'static Layout,
-    mapping: &Mapping,
+    words: Words<'_>,
 ) -> (Scored, Scored) {
     let scored = |rows: Vec<u32>, heads: Vec<Head>, looks_like_two_rows: bool| {
-        let assigned = assign(layout, &heads, mapping);
+        let assigned = assign(layout, &heads, words);
         let days = if layout.has_day_columns { days(book, sheet, row, &heads) } else { Vec::new() };
         let fields = assigned.len() + days.len();
         let score = Score { fields, looks_like_two_rows, is_single: rows.len() == 1 };
@@ -233,7 +249,8 @@ fn headers_at(
     let below = sheet.row(row.number + 1, &book.texts).filter(|below| below.number <= SEARCH_ROWS);
     let pair = below.and_then(|below| {
         let both = vec![row.number, below.number];
-        scored(both, heads(sheet, Some(row), &below), two_rows(sheet, row, &below, layout))
+        let is_two = two_rows(sheet, (row, &below), layout, words);
+        scored(both, heads(sheet, Some(row), &below), is_two)
     });
     (single, pair)
 }
@@ -259,20 +276,20 @@ fn days(book: &Workbook, sheet: &Sheet, header: &Row<'_>, heads: &[Head]) -> Vec
 }
 
 /// Whether nothing stands below the header of a view.
-fn is_empty_view(book: &Workbook, sheet: &Sheet, kind: Kind, mapping: &Mapping) -> bool {
-    let header = find(book, sheet, kind, mapping).and_then(|found| found.rows.last().copied());
+fn is_empty_view(book: &Workbook, sheet: &Sheet, kind: Kind, words: Words<'_>) -> bool {
+    let header = find(book, sheet, kind, words).and_then(|found| found.rows.last().copied());
     sheet.last_row() <= header
 }
 
 /// Whether two rows look like one header: cells merged over both, or short group words above known words.
-fn two_rows(sheet: &Sheet, upper: &Row<'_>, lower: &Row<'_>, layout: &Layout) -> bool {
+fn two_rows(sheet: &Sheet, (upper, lower): (&Row<'_>, &Row<'_>), layout: &Layout, words: Words<'_>) -> bool {
     let merged_over_both =
         sheet.merges.starting_in(upper.number).iter().any(|merge| merge.bottom == lower.number);
     let above: Vec<String> = upper.filled().map(|(_, view)| shown_text(view.content)).collect();
     let labels = above.len() > 1 && above.iter().all(|word| is_label(word));
     let known_below = lower
         .filled()
-        .filter(|(_, view)| !layout.candidates(&text::key(&shown_text(view.content))).is_empty());
+        .filter(|(_, view)| !meant(layout, &text::key(&shown_text(view.content)), words).0.is_empty());
     merged_over_both || labels && known_below.count() >= MIN_FIELDS && !same_words(upper, lower)
 }
 
@@ -323,21 +340,21 @@ pub(crate) fn shown_text(content: Content<'_>) -> String {
 }
 
 /// Gives each field the column that fits it best; what the user said comes first.
-fn assign(layout: &Layout, heads: &[Head], mapping: &Mapping) -> Assigned {
+fn assign(layout: &Layout, heads: &[Head], words: Words<'_>) -> Assigned {
     let mut assigned = Assigned::new();
     for head in heads {
-        if let Said::Field(code) = mapping.said(&head.word)
+        if let Said::Field(code) = words.said(&head.word)
             && let Some(index) = layout.index_of(code)
             && assigned.values().all(|(taken, _)| *taken != index)
         {
             assigned.insert(head.column, (index, Reason::Remembered));
         }
     }
-    let meant: Vec<(u16, Candidates, Reason)> = heads
+    let free_heads: Vec<(u16, Candidates, Reason)> = heads
         .iter()
-        .filter(|head| mapping.said(&head.word) == Said::Nothing && !in_foreign_group(layout, head))
+        .filter(|head| words.said(&head.word) == Said::Nothing && !in_foreign_group(layout, head))
         .map(|head| {
-            let (candidates, reason) = candidates(layout, head);
+            let (candidates, reason) = candidates(layout, head, words);
             (head.column, candidates, reason)
         })
         .collect();
@@ -346,7 +363,7 @@ fn assign(layout: &Layout, heads: &[Head], mapping: &Mapping) -> Assigned {
         if assigned.values().any(|(known, _)| *known == index) || !field.only_with.iter().all(has) {
             continue;
         }
-        let free = meant.iter().filter(|(column, ..)| !assigned.contains_key(column));
+        let free = free_heads.iter().filter(|(column, ..)| !assigned.contains_key(column));
         let fitting = free.filter_map(|(column, candidates, reason)| {
             let rank = candidates.iter().find(|(known, _)| *known == index)?.1;
             Some((rank, *column, *reason))
@@ -365,25 +382,31 @@ fn in_foreign_group(layout: &Layout, head: &Head) -> bool {
 }
 
 /// The word itself, then without what stands in brackets, then together with its group.
-fn candidates(layout: &Layout, head: &Head) -> (Candidates, Reason) {
-    let mut words = vec![
+fn candidates(layout: &Layout, head: &Head, words: Words<'_>) -> (Candidates, Reason) {
+    let mut forms = vec![
         (text::key(&head.word), Reason::Word),
         (text::key(&text::without_brackets(&head.word)), Reason::Word),
     ];
     if let Some(group) = &head.group {
-        words.push((text::key(&format!("{group}{}", head.word)), Reason::GroupAndWord));
+        forms.push((text::key(&format!("{group}{}", head.word)), Reason::GroupAndWord));
     }
-    let known = words
-        .iter()
-        .map(|(word, reason)| (layout.candidates(word), *reason))
-        .find(|(found, _)| !found.is_empty());
-    known.map_or((Vec::new(), Reason::Unknown), |(found, reason)| (found.to_vec(), reason))
+    let known = forms.iter().find_map(|(form, reason)| {
+        let (found, is_own) = meant(layout, form, words);
+        (!found.is_empty()).then_some((found, if is_own { Reason::OwnWord } else { *reason }))
+    });
+    known.unwrap_or((Vec::new(), Reason::Unknown))
+}
+
+/// The fields that a word can mean, and whether that is the organisation's own word.
+fn meant(layout: &Layout, word: &str, words: Words<'_>) -> (Candidates, bool) {
+    let known = layout.candidates(word);
+    if known.is_empty() { (words.own.candidates(layout, word), true) } else { (known.to_vec(), false) }
 }
 
 fn describe(
     book: &Workbook,
     kind: Kind,
-    mapping: Mapping,
+    (mapping, own): (Mapping, OwnIndex),
     chosen: Option<(usize, Found)>,
     ignored_sheets: Vec<IgnoredSheet>,
 ) -> Recognised {
@@ -392,7 +415,8 @@ fn describe(
     let sheet = sheet_index.and_then(|index| book.sheets.get(index));
     let (layout, header_rows, columns, days) = match (chosen, sheet) {
         (Some((_, found)), Some(sheet)) => {
-            let columns = columns(book, sheet, &found, &mapping);
+            let words = Words { mapping: &mapping, own: &own };
+            let columns = columns(book, sheet, &found, words);
             (found.layout, found.rows, columns, found.days)
         }
         _ => (None, Vec::new(), Vec::new(), Vec::new()),
@@ -417,6 +441,7 @@ fn describe(
         header_key: header_key(kind, headed.map(|column| column.header.as_str())),
         columns,
         mapping,
+        own,
         sheet_index,
         layout,
         days,
@@ -440,7 +465,7 @@ fn guess(book: &Workbook) -> Option<(usize, Found)> {
     ))
 }
 
-fn columns(book: &Workbook, sheet: &Sheet, found: &Found, mapping: &Mapping) -> Vec<ColumnGuess> {
+fn columns(book: &Workbook, sheet: &Sheet, found: &Found, words: Words<'_>) -> Vec<ColumnGuess> {
     let below = found.rows.last().copied().unwrap_or_default();
     let mut samples: BTreeMap<u16, Vec<String>> = BTreeMap::new();
     for row in sheet.rows(&book.texts).filter(|row| row.number > below).take(200) {
@@ -462,7 +487,7 @@ fn columns(book: &Workbook, sheet: &Sheet, found: &Found, mapping: &Mapping) -> 
                 *reason,
             ),
             None if found.days.iter().any(|(day, _)| *day == index) => (None, Reason::Day),
-            None => (None, head.map_or(Reason::Unknown, |head| why_not(found.layout, head, mapping))),
+            None => (None, head.map_or(Reason::Unknown, |head| why_not(found.layout, head, words))),
         };
         ColumnGuess {
             index,
@@ -476,12 +501,12 @@ fn columns(book: &Workbook, sheet: &Sheet, found: &Found, mapping: &Mapping) -> 
     all.into_iter().map(guess).collect()
 }
 
-fn why_not(layout: Option<&Layout>, head: &Head, mapping: &Mapping) -> Reason {
-    if mapping.said(&head.word) != Said::Nothing {
+fn why_not(layout: Option<&Layout>, head: &Head, words: Words<'_>) -> Reason {
+    if words.said(&head.word) != Said::Nothing {
         Reason::LeftOut
     } else if is_running_number(&head.word) {
         Reason::RunningNumber
-    } else if layout.is_none_or(|layout| candidates(layout, head).0.is_empty()) {
+    } else if layout.is_none_or(|layout| candidates(layout, head, words).0.is_empty()) {
         Reason::Unknown
     } else {
         Reason::Taken

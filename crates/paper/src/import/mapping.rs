@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
+use super::own_words::OwnIndex;
 use super::schema::{EnumValue, Field};
 use super::{Kind, schema, text};
 use crate::{Error, Result};
@@ -56,11 +57,26 @@ impl Mapping {
             Some(Some(field)) => Said::Field(field),
         }
     }
+}
 
-    /// The choice a word means: what the user said, else what the field knows.
-    pub(crate) fn value_of<'f>(&self, field: &'f Field, word: &str) -> Option<&'f EnumValue> {
-        let said = self.words.get(&field.code).and_then(|meanings| meanings.get(word));
-        said.map_or_else(|| field.value_of(word), |meaning| field.value_of(meaning))
+/// Every word that counts for a table: what was said about its columns, what comes with the program, and the
+/// organisation's own words, in this order.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Words<'w> {
+    pub(crate) mapping: &'w Mapping,
+    pub(crate) own: &'w OwnIndex,
+}
+
+impl<'w> Words<'w> {
+    pub(crate) fn said(self, header: &str) -> Said<'w> {
+        self.mapping.said(header)
+    }
+
+    /// The choice a word means.
+    pub(crate) fn value_of<'f>(self, field: &'f Field, word: &str) -> Option<&'f EnumValue> {
+        let said = self.mapping.words.get(&field.code).and_then(|meanings| meanings.get(word));
+        let known = said.map_or_else(|| field.value_of(word), |meaning| field.value_of(meaning));
+        known.or_else(|| self.own.value_of(field, word))
     }
 }
 
@@ -102,7 +118,8 @@ mod tests {
         assert!(mapping.check(Kind::Roster).is_ok());
         assert_eq!(Mapping::from_json(&mapping.to_json().unwrap()).unwrap(), mapping);
         let status = schema(Kind::Roster).layouts[0].field("status").unwrap();
-        assert_eq!(mapping.value_of(status, "见备注").map(|value| value.code.as_str()), Some("active"));
+        let words = Words { mapping: &mapping, own: &OwnIndex::default() };
+        assert_eq!(words.value_of(status, "见备注").map(|value| value.code.as_str()), Some("active"));
     }
 
     #[test]

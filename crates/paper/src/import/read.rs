@@ -210,8 +210,7 @@ impl<'t, 'a> RowReader<'t, 'a> {
     pub(crate) fn choice(&mut self, field: &'static str) -> Read<(&'static EnumValue, String)> {
         let Some(value) = self.value(field)? else { return Ok(None) };
         let word = value.says();
-        let choice =
-            self.table.layout.field(field).and_then(|known| self.table.mapping.value_of(known, &word));
+        let choice = self.table.layout.field(field).and_then(|known| self.table.words.value_of(known, &word));
         choice
             .map(|choice| Some((choice, word.clone())))
             .ok_or_else(|| self.trouble(Code::EnumUnknown, field, word))

@@ -5,15 +5,16 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use kernel::Date;
 
 use super::header::{Reason, Recognised, shown_text};
+use super::mapping::Words;
 use super::numbers::Widths;
 use super::schema::{Field, FieldType, Layout};
 use super::sheet::{CellView, Content, DateSystem, Row, Sheet, Texts, Workbook};
-use super::{FileError, Mapping, rows, text};
+use super::{FileError, rows, text};
 
 /// The table of a recognised sheet.
 pub(crate) struct Table<'a> {
     pub(crate) layout: &'static Layout,
-    pub(crate) mapping: &'a Mapping,
+    pub(crate) words: Words<'a>,
     pub(crate) date_system: DateSystem,
     /// All columns but the running number, with their field.
     pub(crate) columns: Vec<(u16, Option<&'static Field>)>,
@@ -40,7 +41,7 @@ impl<'a> Table<'a> {
         let last = found.header_rows.last().copied().unwrap_or_default();
         let mut table = Self {
             layout,
-            mapping: &found.mapping,
+            words: Words { mapping: &found.mapping, own: &found.own },
             date_system: book.date_system,
             columns: Vec::new(),
             header_texts: header_texts(book, sheet, &found.header_rows),

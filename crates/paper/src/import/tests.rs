@@ -6,7 +6,9 @@ mod knowledge;
 mod layout;
 mod leave;
 mod people;
+mod random;
 mod roundtrip;
+mod roundtrip_kinds;
 mod skipping;
 
 use std::ops::ControlFlow;

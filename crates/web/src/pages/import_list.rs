@@ -1,6 +1,6 @@
 //! Imports: bringing a file, and what was brought before.
 
-use app::{Error, imports};
+use app::{Error, FieldError, imports};
 use askama::Template;
 use axum::{
     extract::{Multipart, OriginalUri, Query, State as Shared, multipart::MultipartError},
@@ -18,7 +18,10 @@ use crate::{
     guard::Signed,
     i18n::T,
     layout::{self, Layout},
-    pages::import_words::{KindChoice, brought, kinds},
+    pages::{
+        import_brought::{self, MOST_FILES},
+        import_words::{KindChoice, brought, kinds},
+    },
     urls,
 };
 
@@ -88,7 +91,7 @@ async fn page(
 
 fn row(t: T, run: &ImportRun) -> Row {
     let outcome = match run.status.as_str() {
-        "done" => t.args(
+        "done" | "undone" => t.args(
             "import-outcome",
             &[
                 ("added", run.added.into()),
@@ -115,7 +118,7 @@ fn row(t: T, run: &ImportRun) -> Row {
     }
 }
 
-/// Takes a file in and begins to read it.
+/// Takes files in and begins to read them; several at once are imports of their own.
 pub(crate) async fn upload(
     Shared(state): Shared<State>,
     OriginalUri(uri): OriginalUri,
@@ -127,21 +130,38 @@ pub(crate) async fn upload(
         Err(Trouble::Form(refusal)) => return Ok(refusal.into_response()),
         Err(Trouble::App(error)) => return Err(Failure(error)),
     };
-    let Some((upload, name)) = received.file.filter(|(upload, _)| !upload.is_empty()) else {
-        let Error::Invalid(errors) = Error::field("file", "import-error-no-file") else {
-            return Err(Failure(Error::NotFound));
-        };
+    if let Some(trouble) = received.trouble() {
+        let errors = vec![FieldError { field: "file", message: trouble }];
         let form = FormView::new(T(who.cx.lang()), Fields::start(&[("kind", &received.kind)]), errors);
         return layout::refused(&page(&state, &who, &uri, (form, None)).await?);
+    }
+    let kind = received.kind.parse().ok();
+    let mut ids = Vec::new();
+    for (upload, name) in received.files {
+        ids.push(imports::finish_upload(&who.cx, upload, &name, kind).await?);
+    }
+    let address = match &ids[..] {
+        [only] => urls::import(*only),
+        several => import_brought::address(several),
     };
-    let id = imports::finish_upload(&who.cx, upload, &name, received.kind.parse().ok()).await?;
-    Ok(Redirect::to(&urls::import(id)).into_response())
+    Ok(Redirect::to(&address).into_response())
 }
 
 #[derive(Default)]
 struct Received {
     kind: String,
-    file: Option<(imports::Upload, String)>,
+    files: Vec<(imports::Upload, String)>,
+    is_too_many: bool,
+}
+
+impl Received {
+    const fn trouble(&self) -> Option<&'static str> {
+        match (self.is_too_many, self.files.is_empty()) {
+            (true, _) => Some("import-error-many-files"),
+            (false, true) => Some("import-error-no-file"),
+            (false, false) => None,
+        }
+    }
 }
 
 enum Trouble {
@@ -161,22 +181,28 @@ impl From<Error> for Trouble {
     }
 }
 
-/// Reads the form piece by piece, the file straight to the disk.
+/// Reads the form piece by piece, the files straight to the disk. What is not finished leaves nothing there.
 async fn receive(cx: &app::Cx, mut form: Multipart) -> Result<Received, Trouble> {
     let mut received = Received::default();
     // Whoever may not import learns it before the first byte is read.
-    let mut upload = Some(imports::begin_upload(cx).await?);
+    let mut spare = Some(imports::begin_upload(cx).await?);
     while let Some(mut field) = form.next_field().await? {
         match field.name() {
             Some("kind") => received.kind = field.text().await?,
-            Some("file") => {
-                let Some(mut taken) = upload.take() else { continue };
+            Some("file") if received.files.len() < MOST_FILES => {
+                let mut taken = match spare.take() {
+                    Some(spare) => spare,
+                    None => imports::begin_upload(cx).await?,
+                };
                 let name = field.file_name().unwrap_or_default().to_owned();
                 while let Some(piece) = field.chunk().await? {
                     taken.write(&piece).await?;
                 }
-                received.file = Some((taken, name));
+                if !taken.is_empty() {
+                    received.files.push((taken, name));
+                }
             }
+            Some("file") => received.is_too_many = true,
             _ => {}
         }
     }

@@ -22,7 +22,10 @@ use crate::{
     guard::Signed,
     i18n::T,
     layout::{self, Layout},
-    pages::import_words::{Head, KindChoice, kinds},
+    pages::{
+        import_facts::{Fact, facts, sheets},
+        import_words::{Head, KindChoice, kinds},
+    },
     urls,
 };
 
@@ -68,6 +71,8 @@ pub(crate) struct MappingPage {
     columns: Vec<ColumnView>,
     words: Vec<WordView>,
     has_errors: bool,
+    facts: Vec<Fact>,
+    sheets: Vec<String>,
 }
 
 /// What was chosen for columns, by place, when a form comes back; and the columns that are wrong.
@@ -95,6 +100,8 @@ pub(crate) fn page(
         missing: missing.join(" · "),
         columns: column_views(t, &found.found, typed),
         words: Vec::new(),
+        facts: facts(t, found),
+        sheets: sheets(t, found),
         has_errors: typed.is_some_and(|typed| !typed.wrong.is_empty()),
         layout,
         t,

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use app::{
-    imports::{self, Phase, Preview, Report, State as Standing, Watch},
+    imports::{self, Phase, Preview, State as Standing, Watch},
     people::RowChange,
 };
 use askama::Template;
@@ -25,6 +25,8 @@ use crate::{
     i18n::T,
     layout::{self, Layout},
     pages::{
+        import_ended,
+        import_facts::{Fact, facts, sheets},
         import_mapping,
         import_words::{GroupView, Head, groups},
     },
@@ -59,10 +61,10 @@ pub(crate) async fn show(
         Standing::Unclear(found) => layout::html(&import_mapping::page(surroundings, &run, &found, None)),
         Standing::Interrupted { is_kept } => {
             let key = if is_kept { "import-interrupted" } else { "import-gone" };
-            layout::html(&ended(surroundings, &run, (key, is_kept)))
+            layout::html(&import_ended::page(surroundings, &run, (key, is_kept)))
         }
-        Standing::Broken => layout::html(&ended(surroundings, &run, ("import-broken", true))),
-        Standing::Ended => layout::html(&ended(surroundings, &run, ("", false))),
+        Standing::Broken => layout::html(&import_ended::page(surroundings, &run, ("import-broken", true))),
+        Standing::Ended => layout::html(&import_ended::page(surroundings, &run, ("", false))),
     }
 }
 
@@ -95,7 +97,7 @@ fn working(layout: Layout, run: &ImportRun, watch: &Watch) -> WorkingPage {
 }
 
 /// What is being done, with the rows where they are counted.
-fn phase(t: T, watch: &Watch) -> String {
+pub(crate) fn phase(t: T, watch: &Watch) -> String {
     let (done, total) = watch.rows();
     match watch.phase() {
         Phase::Judging if total > 0 => {
@@ -130,10 +132,10 @@ pub(crate) async fn progress(Signed(who): Signed, Path(id): Path<ImportId>) -> R
 }
 
 /// A number with what it counts.
-struct Figure {
-    label: String,
-    number: usize,
-    tone: &'static str,
+pub(crate) struct Figure {
+    pub(crate) label: String,
+    pub(crate) number: usize,
+    pub(crate) tone: &'static str,
 }
 
 /// A change of one thing as printed.
@@ -156,7 +158,7 @@ struct PreviewPage {
     t: T,
     head: Head,
     trouble: String,
-    facts: Vec<(String, String)>,
+    facts: Vec<Fact>,
     sheets: Vec<String>,
     figures: Vec<Figure>,
     totals: Vec<(String, String)>,
@@ -196,8 +198,8 @@ fn preview_page(
     PreviewPage {
         head: Head::new(t, run, preview.recognition.kind.code()),
         trouble: trouble.map(|key| t.s(key).into_owned()).unwrap_or_default(),
-        facts: facts(t, preview),
-        sheets: sheets(t, preview),
+        facts: facts(t, &preview.recognition),
+        sheets: sheets(t, &preview.recognition),
         figures: figures(t, preview),
         totals: totals(t, &preview.totals),
         accepted,
@@ -244,52 +246,6 @@ fn change_view(t: T, change: &RowChange) -> ChangeView {
         after: value_words(t, field.field, &field.after),
     });
     ChangeView { key: change.key.clone(), name: change.name.clone(), fields: fields.collect() }
-}
-
-fn facts(t: T, preview: &Preview) -> Vec<(String, String)> {
-    let found = &preview.recognition.found;
-    let mut facts = Vec::new();
-    let mut fact = |key: &str, value: String| facts.push((t.s(key).into_owned(), value));
-    if let Some(sheet) = found.sheet.as_ref().filter(|name| !name.is_empty()) {
-        fact("import-fact-sheet", sheet.clone());
-    }
-    let rows: Vec<String> = found.header_rows.iter().map(u32::to_string).collect();
-    fact("import-fact-header", t.a("import-rows", "rows", rows.join(", ")).into_owned());
-    if let Some(encoding) = found.encoding {
-        let separator = found.separator.map_or(String::new(), |separator| separator_name(t, separator));
-        fact("import-fact-encoding", format!("{} · {separator}", encoding.to_uppercase()));
-    }
-    let used = found.columns.iter().filter(|column| column.field.is_some()).count();
-    fact(
-        "import-fact-columns",
-        t.a2("import-columns", ("used", used), ("all", found.columns.len())).into_owned(),
-    );
-    if !found.unmapped.is_empty() {
-        fact("import-fact-unmapped", found.unmapped.join(" · "));
-    }
-    if preview.recognition.is_remembered {
-        fact("import-fact-mapping", t.s("import-remembered").into_owned());
-    }
-    facts
-}
-
-fn separator_name(t: T, separator: char) -> String {
-    let key = match separator {
-        ';' => "import-separator-semicolon",
-        '\t' => "import-separator-tab",
-        _ => "import-separator-comma",
-    };
-    t.s(key).into_owned()
-}
-
-/// The sheets that are not read, and why.
-fn sheets(t: T, preview: &Preview) -> Vec<String> {
-    let ignored = preview.recognition.found.ignored_sheets.iter().filter(|sheet| !sheet.name.is_empty());
-    ignored
-        .map(|sheet| {
-            t.a(&format!("import-{}", sheet.code.replace(['.', '_'], "-")), "name", &sheet.name).into_owned()
-        })
-        .collect()
 }
 
 fn figures(t: T, preview: &Preview) -> Vec<Figure> {
@@ -374,87 +330,6 @@ fn entry_code(word: &str) -> Option<&'static str> {
 fn leave_codes() -> BTreeMap<&'static str, &'static str> {
     let fields = schema(Kind::Events).layouts.iter().filter_map(|layout| layout.field("kind"));
     fields.flat_map(|field| &field.values).map(|value| (value.says.as_str(), value.code.as_str())).collect()
-}
-
-#[derive(Template)]
-#[template(path = "import_ended.html")]
-struct EndedPage {
-    layout: Layout,
-    t: T,
-    head: Head,
-    tone: &'static str,
-    sentence: String,
-    figures: Vec<Figure>,
-    groups: Vec<(String, Vec<(String, usize)>)>,
-    can_read_again: bool,
-    is_open: bool,
-    list_href: &'static str,
-    list_label: String,
-}
-
-fn ended(layout: Layout, run: &ImportRun, (key, can_read_again): (&'static str, bool)) -> EndedPage {
-    let t = layout.t;
-    let report = Report::from_json(&run.report);
-    let is_done = run.status == "done";
-    let (list_href, list_key) =
-        if run.kind == "roster" { ("/people", "nav-people") } else { ("/imports", "nav-imports") };
-    EndedPage {
-        head: Head::new(t, run, &run.kind),
-        tone: match run.status.as_str() {
-            "done" => "good",
-            "failed" => "bad",
-            _ => "caution",
-        },
-        sentence: sentence(t, run, key, &report),
-        figures: if is_done { done_figures(t, run) } else { Vec::new() },
-        groups: if is_done { reported(t, &report) } else { Vec::new() },
-        can_read_again,
-        is_open: run.status == "open",
-        list_href,
-        list_label: t.s(list_key).into_owned(),
-        layout,
-        t,
-    }
-}
-
-fn sentence(t: T, run: &ImportRun, key: &str, report: &Report) -> String {
-    match run.status.as_str() {
-        "done" if run.added == 0 && run.changed == 0 => t.s("import-done-nothing").into_owned(),
-        "done" => t.a2("import-done", ("added", run.added), ("changed", run.changed)).into_owned(),
-        "failed" => t.file_error(&report.file_error),
-        "cancelled" => t.s("import-cancelled").into_owned(),
-        _ => t.s(key).into_owned(),
-    }
-}
-
-fn done_figures(t: T, run: &ImportRun) -> Vec<Figure> {
-    let figure = |key: &str, number: i64| Figure {
-        label: t.s(key).into_owned(),
-        number: usize::try_from(number).unwrap_or(0),
-        tone: "",
-    };
-    vec![
-        figure("import-figure-accepted", run.accepted),
-        figure("import-figure-left-out", run.refused),
-        figure("import-figure-added", run.added),
-        figure("import-figure-changed", run.changed),
-        figure("import-figure-same", run.same),
-    ]
-}
-
-/// By reason how many rows; what stood in them is not kept.
-fn reported(t: T, report: &Report) -> Vec<(String, Vec<(String, usize)>)> {
-    let parts = [
-        ("import-refused-title", &report.refused),
-        ("import-warnings-title", &report.warnings),
-        ("import-ignored-title", &report.ignored),
-        ("import-skipped-title", &report.skipped),
-    ];
-    let lines = |sums: &BTreeMap<String, usize>| {
-        sums.iter().map(|(code, count)| (t.finding(code), *count)).collect::<Vec<_>>()
-    };
-    let filled = parts.into_iter().filter(|(_, sums)| !sums.is_empty());
-    filled.map(|(key, sums)| (t.s(key).into_owned(), lines(sums))).collect()
 }
 
 /// Gives the import up.

@@ -106,8 +106,8 @@ fn what_a_roster_does_not_say_stays_and_what_it_says_is_shown_before() {
     let fields = &next.changes().changed[0].fields;
     assert_eq!(fields.len(), 1, "{fields:?}");
     assert_eq!((fields[0].before.as_str(), fields[0].after.as_str()), ("…1234", "…5678"));
-    assert_eq!(next.people().1[0].phone, "12900000001");
-    assert!(next.people().1[0].department_id.is_some());
+    assert_eq!(next.people().1[0].1.phone, "12900000001");
+    assert!(next.people().1[0].1.department_id.is_some());
 }
 
 #[test]

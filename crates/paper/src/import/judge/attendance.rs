@@ -106,7 +106,7 @@ pub(super) fn judge(
     progress: &mut Progress<'_>,
 ) -> Result<(Accepted, Totals)> {
     let is_month = table.layout.has_day_columns;
-    let kinds = Kinds { field: leave_kinds(), mapping: table.mapping };
+    let kinds = Kinds { field: leave_kinds(), words: table.words };
     let mut totals =
         AttendanceTotals { month: is_month.then(MonthTotals::default), ..AttendanceTotals::default() };
     let mut told = HashSet::new();

@@ -1,6 +1,6 @@
 //! The roster: one row per spell of employment.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeSet, HashMap, HashSet};
 
 use kernel::Date;
 
@@ -271,6 +271,7 @@ fn find_same_names(drafts: &mut [Draft]) {
 
 /// The people of the list, refused rows included: a manager is looked for among them.
 struct Listed {
+    numbers: HashSet<String>,
     by_name: HashMap<String, BTreeSet<String>>,
     by_integer: HashMap<u64, BTreeSet<String>>,
 }
@@ -289,9 +290,12 @@ fn find_managers(drafts: &mut [Draft], references: &References) {
     if !drafts.iter().any(names_manager) {
         return;
     }
-    let mut listed = Listed { by_name: HashMap::new(), by_integer: HashMap::new() };
+    let mut listed = Listed { numbers: HashSet::new(), by_name: HashMap::new(), by_integer: HashMap::new() };
     for draft in drafts.iter() {
         let number = draft.emp_no.clone().unwrap_or_default();
+        if !number.is_empty() {
+            listed.numbers.insert(number.clone());
+        }
         if let Some(integer) = integer_of(&number) {
             listed.by_integer.entry(integer).or_default().insert(number.clone());
         }
@@ -351,7 +355,11 @@ impl Listed {
         }
     }
 
+    /// As written, also with letters in it; then by its value, if only one can be meant.
     fn number(&self, said: &str) -> Option<&str> {
+        if let Some(known) = self.numbers.get(said) {
+            return Some(known);
+        }
         let numbers = self.by_integer.get(&integer_of(said)?)?;
         let exact = numbers.get(said).or_else(|| numbers.first().filter(|_| numbers.len() == 1));
         exact.map(String::as_str)

@@ -175,3 +175,22 @@ fn of_two_columns_for_one_field_the_better_word_wins() {
     assert_eq!(outcome.people()[0].phone.as_deref(), Some("12900000001"));
     assert_eq!(outcome.found.columns[0].reason, Reason::Taken);
 }
+
+#[test]
+fn an_organisations_own_words_head_columns_and_mean_choices() {
+    let table = "胸牌号,大名,报到日,在册情况\n00001,样一,2020-1-6,见习\n00002,样二,2020-1-6,在职\n";
+    let book = open(table.as_bytes(), "a.csv", &Limits::default()).unwrap();
+    assert!(!recognise(&book, Kind::Roster, None).is_certain());
+    let own = OwnWords::from_json(
+        r#"{"heads":{"emp_no":["胸牌号"],"name":["大名"],"hire_date":["报到日"],"status":["在册情况"]},
+            "values":{"status":{"probation":["见习"]}}}"#,
+    )
+    .unwrap();
+    assert_eq!(own.check(Kind::Roster), []);
+    let found = recognise_with(&book, Kind::Roster, None, &own);
+    assert!(found.is_certain() && found.columns.iter().all(|column| column.reason == Reason::OwnWord));
+    let judged =
+        judge(&book, &found, &References::unchecked(), &mut |_, _| ControlFlow::Continue(())).unwrap();
+    let Accepted::Roster(people) = judged.accepted else { panic!("a roster") };
+    assert_eq!((people[0].status, people[1].status), (Some(Status::Probation), Some(Status::Active)));
+}

@@ -86,6 +86,16 @@ fn a_manager_is_looked_for_among_all_rows() {
 }
 
 #[test]
+fn a_managers_number_may_have_letters_in_it() {
+    let outcome = roster_csv(
+        "工号,姓名,入职日期,直属上级\nJ001,样一,2020-1-6,\nJ002,样二,2020-1-6,J001\nJ003,样三,2020-1-6,样一(J001)\n",
+    );
+    assert_eq!(outcome.warned(), []);
+    let managers: Vec<Option<&str>> = outcome.people().iter().map(|row| row.manager_no.as_deref()).collect();
+    assert_eq!(managers, [None, Some("J001"), Some("J001")]);
+}
+
+#[test]
 fn a_managers_name_borne_by_two_is_kept_and_linked_to_nobody() {
     let text = "工号,姓名,入职日期,直接上级\n1,样一,2023-5-1,\n2,样一,2023-5-1,\n3,样三,2023-5-1,样一\n";
     let outcome = roster_csv(text);

@@ -1,10 +1,10 @@
 //! Random rosters in random layouts read back the same.
 
-use encoding_rs::GB18030;
-use jiff::{Span, civil::Date};
+use jiff::civil::Date;
 use proptest::prelude::*;
 
 use super::book::Put;
+use super::random::{RandomTable, Style, later, style, written};
 use super::*;
 
 /// A person as the roster should be read.
@@ -24,19 +24,6 @@ enum End {
     Unsaid,
     Open,
     After(i64),
-}
-
-/// How the table is laid out.
-#[derive(Debug, Clone)]
-struct Style {
-    titles: usize,
-    order: Vec<usize>,
-    words: Vec<prop::sample::Index>,
-    dates: Vec<u8>,
-    separators: Vec<u8>,
-    container: u8,
-    running_number: bool,
-    blank_rows: bool,
 }
 
 const FIELDS: [&str; 8] =
@@ -63,66 +50,12 @@ fn person() -> impl Strategy<Value = Person> {
         })
 }
 
-fn style() -> impl Strategy<Value = Style> {
-    (
-        0_usize..4,
-        Just((0..FIELDS.len()).collect::<Vec<_>>()).prop_shuffle(),
-        prop::collection::vec(any::<prop::sample::Index>(), FIELDS.len()),
-        prop::collection::vec(0_u8..12, 1..9),
-        prop::collection::vec(0_u8..6, 1..9),
-        0_u8..7,
-        any::<bool>(),
-        any::<bool>(),
-    )
-        .prop_map(|(titles, order, words, dates, separators, container, running_number, blank_rows)| {
-            Style { titles, order, words, dates, separators, container, running_number, blank_rows }
-        })
-}
-
-fn later(date: Date, days: i64) -> Date {
-    date.checked_add(Span::new().days(days)).unwrap()
-}
-
-fn serial(date: Date, from_1904: bool) -> f64 {
-    let zero = if from_1904 { Date::constant(1904, 1, 1) } else { Date::constant(1899, 12, 30) };
-    f64::from(date.since(zero).unwrap().get_days())
-}
-
-/// One of the ways to write a day; numbers only where the container has them.
-fn written(date: Date, way: u8, from_1904: Option<bool>) -> Put {
-    let (year, month, day) = (date.year(), date.month(), date.day());
-    let number = serial(date, from_1904.unwrap_or_default());
-    match way {
-        0 => format!("{year}-{month}-{day}").into(),
-        1 => format!("{year}/{month}/{day}").into(),
-        2 => format!("{year}.{month}.{day}").into(),
-        3 => format!("{year}年{month}月{day}日").into(),
-        4 => format!("{year}{month:02}{day:02}").into(),
-        5 => format!("{year}-{month:02}-{day:02} 00:00:00").into(),
-        6 => format!("\u{3000}{year}-{month:02}-{day:02} ").into(),
-        7 => wide(&format!("{year}-{month:02}-{day:02}")).into(),
-        8 => format!("{number}").into(),
-        9 => format!("{year}/{month}/{day} 9:30").into(),
-        _ if from_1904.is_some() => Put::Number(number),
-        _ => format!("{year}-{month:02}-{day:02}").into(),
-    }
-}
-
-fn wide(text: &str) -> String {
-    text.chars().map(|c| char::from_u32(u32::from(c) + 0xFEE0).unwrap()).collect()
-}
-
 fn cell(person: &Person, index: usize, field: &str, style: &Style, from_1904: Option<bool>) -> Put {
-    let way = style.dates[(index + field.len()) % style.dates.len()];
-    let day = |date: Date| written(date, way, from_1904);
+    let day = |date: Date| written(date, style.way(index, field), from_1904);
     match field {
         "emp_no" => format!("{:05}", index + 17).into(),
         "name" => person.name.clone().into(),
-        "department" => {
-            let separator = ["/", " > ", "-", "／", "＞", "－"]
-                [usize::from(style.separators[index % style.separators.len()])];
-            person.department.join(separator).into()
-        }
+        "department" => person.department.join(style.separator(index)).into(),
         "hire_date" => day(person.hired),
         "status" => if person.left_after.is_some() { "离职" } else { "在职" }.into(),
         "leave_date" => person.left_after.map_or("—".into(), |days| day(later(person.hired, days))),
@@ -135,56 +68,9 @@ fn cell(person: &Person, index: usize, field: &str, style: &Style, from_1904: Op
     }
 }
 
-fn table(people: &[Person], style: &Style, from_1904: Option<bool>) -> Vec<Vec<Put>> {
-    let layout = &schema(Kind::Roster).layouts[0];
-    let mut rows: Vec<Vec<Put>> =
-        (0..style.titles).map(|n| vec![format!("员工花名册（第 {n} 页）").into()]).collect();
-    let mut head: Vec<Put> = Vec::new();
-    if style.running_number {
-        head.push("序号".into());
-    }
-    head.extend(style.order.iter().map(|field| {
-        let words = &layout.field(FIELDS[*field]).unwrap().words;
-        words[style.words[*field].index(words.len())].as_str().into()
-    }));
-    rows.push(head);
-    for (index, person) in people.iter().enumerate() {
-        if style.blank_rows && index % 3 == 1 {
-            rows.push(vec![]);
-        }
-        let mut row: Vec<Put> = Vec::new();
-        if style.running_number {
-            row.push(format!("{}", index + 1).into());
-        }
-        row.extend(style.order.iter().map(|field| cell(person, index, FIELDS[*field], style, from_1904)));
-        rows.push(row);
-    }
-    rows
-}
-
-/// The file in its container: two workbooks, and text in several encodings and separators.
 fn file(people: &[Person], style: &Style) -> Vec<u8> {
-    let text = |separator: char| {
-        let rows = table(people, style, None);
-        let field = |put: &Put| match put {
-            Put::Text(text) if text.contains(['"', ',', ';', '\t']) => {
-                format!("\"{}\"", text.replace('"', "\"\""))
-            }
-            Put::Text(text) => text.clone(),
-            _ => String::new(),
-        };
-        let line = |row: &Vec<Put>| row.iter().map(field).collect::<Vec<_>>().join(&separator.to_string());
-        rows.iter().map(line).collect::<Vec<_>>().join("\r\n")
-    };
-    match style.container {
-        0 => Book::of(table(people, style, Some(false))).bytes(),
-        1 => Book { from_1904: true, ..Book::of(table(people, style, Some(true))) }.bytes(),
-        2 => text(',').into_bytes(),
-        3 => format!("\u{FEFF}{}", text(';')).into_bytes(),
-        4 => GB18030.encode(&text('\t')).0.into_owned(),
-        5 => GB18030.encode(&text(',')).0.into_owned(),
-        _ => format!("\u{FEFF}{}", text('\t')).encode_utf16().flat_map(u16::to_le_bytes).collect(),
-    }
+    let table = RandomTable { layout: &schema(Kind::Roster).layouts[0], fields: &FIELDS, rows: people.len() };
+    table.bytes(style, |index, field, from_1904| cell(&people[index], index, field, style, from_1904))
 }
 
 proptest! {
