@@ -217,12 +217,13 @@ pub trait RefusedWords: Sync {
     fn reason(&self, finding: &paper::import::Finding) -> String;
 }
 
-/// The refused rows as a workbook: as they stand in the file, with their row and the reason in front.
+/// The refused rows as a workbook: as they stand in the file, with their row and the reason behind. It can be mended and
+/// brought again: its heads are recognised as those of the file were.
 pub async fn refused_workbook(cx: &Cx, id: ImportId, words: &(dyn RefusedWords + Sync)) -> Result<Vec<u8>> {
     let (_, state) = open(cx, id).await?;
     let State::Ready(preview, _) = state else { return Err(Error::NotFound) };
-    let columns = preview.recognition.found.columns.iter().map(|column| column.header.clone());
-    let heads: Vec<String> = columns.chain(words.heads()).collect();
+    let columns = preview.recognition.found.single_heads();
+    let heads: Vec<String> = columns.into_iter().chain(words.heads()).collect();
     let heads: Vec<&str> = heads.iter().map(String::as_str).collect();
     let rows = preview.refused.findings.iter().zip(&preview.refused.cells).map(|(finding, cells)| {
         let mut row = cells.clone();

@@ -35,6 +35,25 @@ pub async fn record_look(
     .await
 }
 
+/// Records that the actor is about to see a class of field of many people at once: a list, or a file made of it.
+pub async fn record_look_at_many(cx: &Cx, field: Field, why: &str) -> Result<()> {
+    if !field.is_sensitive() {
+        return Ok(());
+    }
+    let look = &Look {
+        subject_id: None,
+        reason: why.to_owned(),
+        ..look(cx, PersonId::from_uuid(Uuid::nil()), None, field)
+    };
+    cx.transact(|mut tx| async move {
+        tx.insert_look(Uuid::now_v7(), look).await?;
+        let content = (why, look.field_class.as_str());
+        let receipt = tx.append(cx.event("look.recorded", None, &content)?).await?;
+        Ok(tx.commit(receipt).await?)
+    })
+    .await
+}
+
 fn look(cx: &Cx, subject: PersonId, departure: Option<DepartureId>, field: Field) -> Look {
     Look {
         at: cx.now(),

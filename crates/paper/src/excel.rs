@@ -11,45 +11,72 @@ pub fn write_table<R: AsRef<[Cell]>>(
     headers: &[&str],
     rows: impl IntoIterator<Item = R>,
 ) -> Result<Vec<u8>> {
-    let mut book = Workbook::new();
-    fill(book.add_worksheet(), sheet_name, headers, rows).map_err(Error::Excel)?;
-    book.save_to_buffer().map_err(|error| Error::Excel(error.into()))
+    let mut table = TableWriter::start(sheet_name, headers)?;
+    for row in rows {
+        table.push(row.as_ref())?;
+    }
+    table.finish()
 }
 
-fn fill<R: AsRef<[Cell]>>(
-    sheet: &mut Worksheet,
-    name: &str,
-    headers: &[&str],
-    rows: impl IntoIterator<Item = R>,
-) -> std::result::Result<(), Box<dyn std::error::Error + Send + Sync>> {
-    let bold = Format::new().set_bold();
-    let day = Format::new().set_num_format("yyyy-mm-dd");
-    sheet.set_name(name)?.set_freeze_panes(1, 0)?;
-    for (column, head) in (0_u16..).zip(headers) {
-        sheet.write_string_with_format(0, column, *head, &bold)?;
-        let width = head.chars().map(|c| if c.is_ascii() { 1.2 } else { 2.2 }).sum::<f64>();
-        sheet.set_column_width(column, width.max(10.0) + 2.0)?;
+/// A sheet that is written row by row; however many there are, only the one at hand is in memory.
+pub struct TableWriter {
+    book: Workbook,
+    day: Format,
+    row: u32,
+}
+
+type Cause = Box<dyn std::error::Error + Send + Sync>;
+
+impl TableWriter {
+    /// Begins with a bold, frozen head.
+    pub fn start(sheet_name: &str, headers: &[&str]) -> Result<Self> {
+        let mut book = Workbook::new();
+        let sheet = book.add_worksheet_with_constant_memory().map_err(|error| Error::Excel(error.into()))?;
+        head(sheet, sheet_name, headers).map_err(Error::Excel)?;
+        Ok(Self { book, day: Format::new().set_num_format("yyyy-mm-dd"), row: 0 })
     }
-    for (row, cells) in (1_u32..).zip(rows) {
-        for (column, cell) in (0_u16..).zip(cells.as_ref()) {
+
+    /// Adds a row.
+    pub fn push(&mut self, cells: &[Cell]) -> Result<()> {
+        self.row += 1;
+        self.write(cells).map_err(Error::Excel)
+    }
+
+    fn write(&mut self, cells: &[Cell]) -> std::result::Result<(), Cause> {
+        let sheet = self.book.worksheet_from_index(0)?;
+        for (column, cell) in (0_u16..).zip(cells) {
             match cell {
                 Cell::Empty => {}
                 Cell::Text(text) => {
-                    sheet.write_string(row, column, text)?;
+                    sheet.write_string(self.row, column, text)?;
                 }
                 Cell::Number(number) => {
-                    sheet.write_number(row, column, *number)?;
+                    sheet.write_number(self.row, column, *number)?;
                 }
                 Cell::Date(date) => {
-                    let date = ExcelDateTime::from_ymd(
-                        date.year().try_into()?,
-                        date.month().try_into()?,
-                        date.day().try_into()?,
-                    )?;
-                    sheet.write_datetime_with_format(row, column, &date, &day)?;
+                    let (year, month, day) =
+                        (date.year().try_into()?, date.month().try_into()?, date.day().try_into()?);
+                    let date = ExcelDateTime::from_ymd(year, month, day)?;
+                    sheet.write_datetime_with_format(self.row, column, &date, &self.day)?;
                 }
             }
         }
+        Ok(())
+    }
+
+    /// The workbook's bytes.
+    pub fn finish(mut self) -> Result<Vec<u8>> {
+        self.book.save_to_buffer().map_err(|error| Error::Excel(error.into()))
+    }
+}
+
+fn head(sheet: &mut Worksheet, name: &str, headers: &[&str]) -> std::result::Result<(), Cause> {
+    let bold = Format::new().set_bold();
+    sheet.set_name(name)?.set_freeze_panes(1, 0)?;
+    for (column, head) in (0_u16..).zip(headers) {
+        let width = head.chars().map(|c| if c.is_ascii() { 1.2 } else { 2.2 }).sum::<f64>();
+        sheet.set_column_width(column, width.max(10.0) + 2.0)?;
+        sheet.write_string_with_format(0, column, *head, &bold)?;
     }
     Ok(())
 }

@@ -34,6 +34,7 @@ pub mod handover;
 pub mod holdings;
 pub mod imports;
 pub mod leave;
+pub mod ledgers;
 pub mod log;
 pub mod looks;
 pub mod org;

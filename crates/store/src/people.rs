@@ -122,6 +122,8 @@ macro_rules! line_of {
     };
 }
 
+pub(crate) use line_of;
+
 /// A department and all below it, whose id is bound as the given place.
 macro_rules! tree_of {
     ($place:literal) => {

@@ -51,6 +51,7 @@ const ENTRIES: &[Entry] = &[
     ("nav-departures", "nav-during", "/departures", |who| may(who, Action::SeeDepartures)),
     ("nav-approvals", "nav-during", "/approvals", |who| may(who, Action::Approve)),
     ("nav-imports", "nav-data", "/imports", |who| may(who, Action::Import)),
+    ("nav-ledgers", "nav-data", "/ledgers", |who| !app::ledgers::list_ledgers(&who.cx).is_empty()),
     ("nav-organisation", "nav-data", "/organisation", |who| may(who, Action::EditPeople)),
     ("nav-import-words", "nav-system", "/imports/words", |who| {
         may(who, Action::ImportWords) && !may(who, Action::Import)

@@ -37,6 +37,7 @@ pub(crate) mod import_own_words;
 pub(crate) mod import_show;
 pub(crate) mod import_undo;
 pub(crate) mod import_words;
+pub(crate) mod ledger;
 pub(crate) mod login;
 pub(crate) mod my_handover;
 pub(crate) mod my_receiving;

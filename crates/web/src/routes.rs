@@ -15,7 +15,7 @@ use crate::{
         departure_list, departure_new, departure_record, departure_show, departure_sweep, departure_tasks,
         handover_ask, handover_edit, handover_item, handover_lint, handover_note, handover_plan,
         handover_schedule, handover_show, handover_teach, health, home, import_brought, import_list,
-        import_mapping, import_own_words, import_show, import_undo, login, my_handover, my_receiving,
+        import_mapping, import_own_words, import_show, import_undo, ledger, login, my_handover, my_receiving,
         organisation, people, person, setup, totp,
     },
 };
@@ -225,6 +225,9 @@ fn imports(max_upload_bytes: usize) -> Router<State> {
         .route("/imports/{id}/commit", post(import_show::commit))
         .route("/imports/{id}/undo", get(import_undo::show).post(import_undo::undo))
         .route("/imports/{id}/refused.xlsx", get(import_show::refused))
+        .route("/ledgers", get(ledger::first))
+        .route("/ledgers/{ledger}", get(ledger::show))
+        .route("/ledgers/{ledger}/export.xlsx", get(ledger::export))
 }
 
 fn administration() -> Router<State> {

@@ -81,6 +81,11 @@ pub(crate) fn import_kind(id: ImportId) -> String {
     format!("/imports/{id}/kind")
 }
 
+/// A ledger.
+pub(crate) fn ledger(code: &str) -> String {
+    format!("/ledgers/{code}")
+}
+
 /// Taking an import back.
 pub(crate) fn import_undo(id: ImportId) -> String {
     format!("/imports/{id}/undo")

@@ -32,16 +32,22 @@ pub async fn set_mapping(cx: &Cx, id: ImportId, mapping: Mapping) -> Result<()> 
     };
     mapping.check(recognition.kind).map_err(|_| Error::field("mapping", "error-choice"))?;
     let text = &mapping.to_json().map_err(Error::internal)?;
-    let saved = &SavedMapping {
+    // What was said counts also for the refused rows, whose heads stand in one row when they are handed back.
+    let single = recognition.found.single_header_key();
+    let saved = |header_key| SavedMapping {
         kind: recognition.kind.code(),
-        header_key: &recognition.header_key,
+        header_key,
         mapping: text,
         saved_by: cx.actor().account,
         saved_at: cx.now(),
     };
+    let header_key = recognition.header_key.as_str();
+    let saved = &[saved(header_key), saved(single.as_str())];
     cx.transact(|mut tx| async move {
-        tx.save_import_mapping(saved).await?;
-        let receipt = tx.append(cx.event("import.mapping-saved", None, &(saved.header_key, text))?).await?;
+        for saved in saved {
+            tx.save_import_mapping(saved).await?;
+        }
+        let receipt = tx.append(cx.event("import.mapping-saved", None, &(header_key, text))?).await?;
         Ok(tx.commit(receipt).await?)
     })
     .await?;

@@ -59,6 +59,34 @@ impl Recognised {
         self.layout.is_some()
     }
 
+    /// The heads for rows of this table in one row, so that the same columns are recognised again: a day in full, a word
+    /// that counts only together with its group by the field's own word, and another's column with its group.
+    pub fn single_heads(&self) -> Vec<String> {
+        self.columns.iter().map(|column| self.single_head(column)).collect()
+    }
+
+    fn single_head(&self, column: &ColumnGuess) -> String {
+        let field = column.field.as_ref().and_then(|code| self.layout?.field(code));
+        match (column.reason, field, &column.group) {
+            (Reason::Day, ..) => {
+                let day = self.days.iter().find(|(index, _)| *index == column.index);
+                day.map_or_else(|| column.header.clone(), |(_, date)| date.to_string())
+            }
+            (Reason::GroupAndWord, Some(field), _) => {
+                field.words.first().cloned().unwrap_or_else(|| column.header.clone())
+            }
+            (_, None, Some(group)) => format!("{group} {}", column.header),
+            _ => column.header.clone(),
+        }
+    }
+
+    /// The name of the header set that [`Recognised::single_heads`] make.
+    pub fn single_header_key(&self) -> String {
+        let headed = self.columns.iter().filter(|column| is_mappable(column));
+        let heads: Vec<String> = headed.map(|column| self.single_head(column)).collect();
+        header_key(self.kind, heads.iter().map(String::as_str))
+    }
+
     /// The stable word of the layout that was found.
     pub fn layout_code(&self) -> Option<&'static str> {
         self.layout.map(|layout| layout.code.as_str())
@@ -72,6 +100,8 @@ pub struct ColumnGuess {
     pub index: u16,
     /// Its head; of two header rows the lower word, or the upper one where the lower cell is empty.
     pub header: String,
+    /// The word of the upper row that stands above it and others.
+    pub group: Option<String>,
     /// The field it is read as.
     pub field: Option<String>,
     /// Some of its values.
@@ -423,8 +453,7 @@ fn describe(
     };
     let required = layout.or_else(|| schema(kind).layouts.first()).map_or(&[][..], |layout| &layout.required);
     let mapped = |code: &String| columns.iter().any(|column| column.field.as_ref() == Some(code));
-    // Days differ from month to month and are no heads to be mapped.
-    let headed = columns.iter().filter(|column| !column.header.is_empty() && column.reason != Reason::Day);
+    let headed = columns.iter().filter(|column| is_mappable(column));
     Recognised {
         kind,
         sheet: sheet.map(|sheet| sheet.name.clone()),
@@ -446,6 +475,12 @@ fn describe(
         layout,
         days,
     }
+}
+
+/// Days differ from month to month and are no heads to be mapped; nor is what is added to rows that are handed back.
+fn is_mappable(column: &ColumnGuess) -> bool {
+    let is_added = row_words().added.contains(&text::key(&column.header));
+    !column.header.is_empty() && column.reason != Reason::Day && !is_added
 }
 
 /// Where no head word is known: of the first rows of the first visible sheet the one with the most labels.
@@ -492,6 +527,7 @@ fn columns(book: &Workbook, sheet: &Sheet, found: &Found, words: Words<'_>) -> V
         ColumnGuess {
             index,
             header: head.map(|head| head.word.clone()).unwrap_or_default(),
+            group: head.and_then(|head| head.group.clone()),
             field,
             samples: samples.get(&index).cloned().unwrap_or_default(),
             reason,

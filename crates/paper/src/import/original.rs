@@ -6,33 +6,52 @@ use super::dates;
 use super::numbers::number_text;
 use super::schema::FieldType;
 use super::sheet::{CellView, Content, DateSystem};
+use super::table::Table;
 use super::{Recognised, Workbook};
 use crate::table::Cell;
 
 /// The cells of these rows, one for each of the recognised columns. Numbers stay numbers and days become days; text is
-/// given as written.
+/// given as written. A person's number that lost its zeros gets them back: alone, the rows no longer tell how many.
 pub fn original_rows(book: &Workbook, found: &Recognised, rows: &[u32]) -> Vec<Vec<Cell>> {
-    let Some(sheet) = found.sheet_index.and_then(|index| book.sheets.get(index)) else { return Vec::new() };
+    let Ok(table) = Table::new(book, found) else { return Vec::new() };
     let type_of = |code: &String| found.layout?.field(code).map(|field| field.field_type);
-    let types: Vec<Option<FieldType>> =
-        found.columns.iter().map(|column| column.field.as_ref().and_then(type_of)).collect();
+    let columns: Vec<Column> = found
+        .columns
+        .iter()
+        .map(|column| Column {
+            index: column.index,
+            field_type: column.field.as_ref().and_then(type_of),
+            width: table.width_of(column.index),
+        })
+        .collect();
     let given = rows.iter().map(|number| {
-        let row = sheet.row(*number, &book.texts);
-        let cell = |(column, field_type): (&super::ColumnGuess, &Option<FieldType>)| {
+        let row = table.sheet.row(*number, &book.texts);
+        let cell = |column: &Column| {
             let view = row.as_ref().map_or(CellView::EMPTY, |row| row.shown(column.index));
-            cell(view, *field_type, book.date_system)
+            cell(view, column, book.date_system)
         };
-        found.columns.iter().zip(&types).map(cell).collect()
+        columns.iter().map(cell).collect()
     });
     given.collect()
 }
 
-fn cell(view: CellView<'_>, field_type: Option<FieldType>, system: DateSystem) -> Cell {
+struct Column {
+    index: u16,
+    field_type: Option<FieldType>,
+    width: usize,
+}
+
+fn cell(view: CellView<'_>, column: &Column, system: DateSystem) -> Cell {
     match view.content {
         Content::Empty => Cell::Empty,
         Content::Text(text) | Content::Error(text) => Cell::from(text),
         Content::Flag(flag) => Cell::Text(flag.to_string()),
-        Content::Number(number) => day(number, field_type, system).unwrap_or_else(|| long_number(number)),
+        Content::Number(number) if column.field_type == Some(FieldType::EmpNo) => {
+            Cell::Text(format!("{:0>1$}", number_text(number), column.width))
+        }
+        Content::Number(number) => {
+            day(number, column.field_type, system).unwrap_or_else(|| long_number(number))
+        }
     }
 }
 
@@ -64,11 +83,32 @@ mod tests {
     #[test]
     fn a_row_is_handed_back_with_its_days_and_numbers() {
         let day = Date::new(2023, 5, 1).unwrap();
-        let row = [Cell::Number(123.0), Cell::from("样一"), Cell::Date(day), Cell::from("=1+1")];
-        let bytes = excel::write_table("s", &["工号", "姓名", "入职日期", "外号"], [row.clone()]).unwrap();
+        let row = |number: Cell| vec![number, Cell::from("样一"), Cell::Date(day), Cell::from("=1+1")];
+        let written = [row(Cell::Number(123.0)), row(Cell::from("00124"))];
+        let bytes = excel::write_table("s", &["工号", "姓名", "入职日期", "外号"], written).unwrap();
         let book = open(&bytes, "a.xlsx", &Limits::default()).unwrap();
         let found = recognise(&book, Kind::Roster, None);
-        assert_eq!(original_rows(&book, &found, &[2, 9]), [row.to_vec(), vec![Cell::Empty; 4]]);
+        let padded = row(Cell::from("00123"));
+        assert_eq!(original_rows(&book, &found, &[2, 9]), [padded, vec![Cell::Empty; 4]]);
+    }
+
+    #[test]
+    fn the_heads_of_rows_handed_back_are_recognised_again_in_one_row() {
+        let table = "月度汇总 统计日期：2026-09-28 至 2026-09-30\n姓名,工号,考勤结果,,,紧急联系人\n,,28,29,30,姓名\n样一,00001,正常,旷工,正常,样二\n";
+        let book = open(table.as_bytes(), "a.csv", &Limits::default()).unwrap();
+        let found = recognise(&book, Kind::Events, None);
+        let heads = found.single_heads();
+        assert_eq!(heads[..5], ["姓名", "工号", "2026-09-28", "2026-09-29", "2026-09-30"]);
+        assert_ne!(heads[5], "姓名", "another's name is no second name of the person");
+        let heads: Vec<&str> = heads.iter().map(String::as_str).chain(["原文件行号", "拒绝原因"]).collect();
+        let mut cells = original_rows(&book, &found, &[4]);
+        cells[0].extend([Cell::Number(4.0), Cell::from("不认识的人")]);
+        let again = excel::write_table("s", &heads, cells).unwrap();
+        let again = open(&again, "b.xlsx", &Limits::default()).unwrap();
+        let again = recognise(&again, Kind::Events, None);
+        assert_eq!(again.layout_code(), Some("month"));
+        assert_eq!(again.days.iter().map(|(_, date)| *date).collect::<Vec<_>>().len(), 3);
+        assert_eq!(again.header_key, found.single_header_key());
     }
 
     #[test]

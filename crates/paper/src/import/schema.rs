@@ -197,6 +197,7 @@ pub(crate) struct RowWords {
     pub(crate) running: Vec<String>,
     pub(crate) subtotal: Vec<String>,
     pub(crate) note: Vec<String>,
+    pub(crate) added: Vec<String>,
 }
 
 static ROSTER: LazyLock<Schema> = LazyLock::new(|| load(include_str!("../../data/roster.toml")));

@@ -268,7 +268,17 @@ impl<'s> Browser<'s> {
         &self,
         path: &str,
         fields: &[(&str, &str)],
-        (field, file_name, bytes): (&str, &str, &[u8]),
+        file: (&str, &str, &[u8]),
+    ) -> Answer {
+        self.upload_all(path, fields, &[file]).await
+    }
+
+    /// Sends a form with files in it: the field, the file's name, its bytes.
+    pub(crate) async fn upload_all(
+        &self,
+        path: &str,
+        fields: &[(&str, &str)],
+        files: &[(&str, &str, &[u8])],
     ) -> Answer {
         const BOUNDARY: &str = "----leavewell-test";
         let mut body = Vec::new();
@@ -277,13 +287,16 @@ impl<'s> Browser<'s> {
                 format!("--{BOUNDARY}\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n");
             body.extend_from_slice(part.as_bytes());
         }
-        let part = format!(
-            "--{BOUNDARY}\r\nContent-Disposition: form-data; name=\"{field}\"; filename=\"{file_name}\"\r\n\
-             Content-Type: application/octet-stream\r\n\r\n"
-        );
-        body.extend_from_slice(part.as_bytes());
-        body.extend_from_slice(bytes);
-        body.extend_from_slice(format!("\r\n--{BOUNDARY}--\r\n").as_bytes());
+        for (field, file_name, bytes) in files {
+            let part = format!(
+                "--{BOUNDARY}\r\nContent-Disposition: form-data; name=\"{field}\"; filename=\"{file_name}\"\r\n\
+                 Content-Type: application/octet-stream\r\n\r\n"
+            );
+            body.extend_from_slice(part.as_bytes());
+            body.extend_from_slice(bytes);
+            body.extend_from_slice(b"\r\n");
+        }
+        body.extend_from_slice(format!("--{BOUNDARY}--\r\n").as_bytes());
         let request = self
             .request(Method::POST, path)
             .header("sec-fetch-site", "same-origin")

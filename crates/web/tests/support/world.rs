@@ -313,6 +313,7 @@ impl World {
             ("people", self.company.wang.to_string()),
             ("departures", self.departure.to_string()),
             ("person", self.company.zhao.to_string()),
+            ("ledger", "channels".to_owned()),
             ("step", "advance".to_owned()),
             ("act", "edit".to_owned()),
             ("what", "questioner".to_owned()),
