@@ -35,9 +35,16 @@ export async function startDemo() {
   return { address, signIns, data, stop: server.stop };
 }
 
+/** Serves the same installation once more, after it was struck down. */
+export async function startAgain({ config, data, setupToken }) {
+  const server = run(['serve', '--config', config], data, { LEAVEWELL_SETUP_TOKEN: setupToken });
+  const line = await server.firstLine((text) => text.includes('http://'));
+  return { address: line.match(/http:\/\/[^\s]+/)[0], setupToken, config, data, stop: server.stop, strike: server.strike };
+}
+
 /**
  * Serves an empty installation. `databaseUrl` names a PostgreSQL database; without it the embedded one is used.
- * Gives `{ address, setupToken, config, data, stop }`.
+ * Gives `{ address, setupToken, config, data, stop, strike }`.
  */
 export async function startServe({ databaseUrl } = {}) {
   const data = await mkdtemp(join(tmpdir(), 'leavewell-serve-'));
@@ -48,7 +55,7 @@ export async function startServe({ databaseUrl } = {}) {
   const setupToken = 'word-of-the-first-start';
   const server = run(['serve', '--config', config], data, { LEAVEWELL_SETUP_TOKEN: setupToken });
   const line = await server.firstLine((text) => text.includes('http://'));
-  return { address: line.match(/http:\/\/[^\s]+/)[0], setupToken, config, data, stop: server.stop };
+  return { address: line.match(/http:\/\/[^\s]+/)[0], setupToken, config, data, stop: server.stop, strike: server.strike };
 }
 
 function run(args, folder, extra = {}) {
@@ -63,6 +70,11 @@ function run(args, folder, extra = {}) {
 
   return {
     firstLine: (isWanted) => wait(child, ended, isWanted, () => complaints),
+    // Struck down as by a power cut: the folder stays, to be served again.
+    async strike() {
+      child.kill('SIGKILL');
+      await ended;
+    },
     // Asked to stop, it must stop by itself: a server that has to be killed is a failure.
     async stop() {
       child.kill('SIGTERM');

@@ -22,7 +22,7 @@ use store::imports::{ImportOutcome, ImportRun, NewImport};
 pub use entries::Entries;
 pub use jobs::{Phase, Watch};
 pub use mapping::{set_kind, set_mapping};
-pub use reading::{Group, Preview, Reading, Recognition, Refused, Source, read};
+pub use reading::{Group, HANDED_BACK, Preview, Reading, Recognition, Refused, Source, read};
 pub use report::Report;
 pub use undoing::{Obstacle, Place, Undo, Why, check_undo, undo};
 pub use words::{KindWords, SavedWords, get_words, save_words};

@@ -54,10 +54,9 @@ impl Ledger {
     /// What class of field its lines are.
     const fn field(self) -> Field {
         match self {
-            // Whom a customer is handed over to is what handovers are about.
-            Self::Channels => Field::Handover,
             Self::Assets => Field::Assets,
-            Self::Knowledge => Field::Knowledge,
+            // Whom somebody looks after is part of what that person knows.
+            Self::Channels | Self::Knowledge => Field::Knowledge,
             Self::Leave | Self::Events => Field::Leave,
         }
     }

@@ -23,6 +23,10 @@ use crate::{
 /// So many rows and words are named in a group.
 const NAMED: usize = 12;
 
+/// So many refused rows are kept to be handed back: nobody mends more by hand, and a million rows of rubbish must not
+/// fill the memory. The groups count all of them.
+pub const HANDED_BACK: usize = 20_000;
+
 /// A file to be read.
 #[derive(Debug, Clone)]
 pub struct Source {
@@ -68,7 +72,7 @@ pub struct Group {
     pub says: Vec<String>,
 }
 
-/// The rows that were refused, as they stand in the file.
+/// The rows that were refused, as they stand in the file; of very many only the first [`HANDED_BACK`].
 #[derive(Debug)]
 pub struct Refused {
     /// Why, row by row.
@@ -236,12 +240,15 @@ async fn known_people(cx: &Cx) -> Result<References> {
 }
 
 fn preview(cx: &Cx, book: &Workbook, recognition: Recognition, judged: Judged) -> Preview {
-    let rows: Vec<u32> = judged.refused.iter().map(|finding| finding.row).collect();
-    let cells = original_rows(book, &recognition.found, &rows);
     let mut refused_groups = Groups::default();
     for finding in &judged.refused {
         refused_groups.add(finding.code.as_str(), finding.field, Some(finding.row), &finding.says);
     }
+    let mut refused = judged.refused;
+    refused.truncate(HANDED_BACK);
+    refused.shrink_to_fit();
+    let rows: Vec<u32> = refused.iter().map(|finding| finding.row).collect();
+    let cells = original_rows(book, &recognition.found, &rows);
     let mut warnings = Groups::default();
     for warning in &judged.warnings {
         warnings.add(warning.code.as_str(), warning.field.unwrap_or_default(), warning.row, "");
@@ -258,7 +265,7 @@ fn preview(cx: &Cx, book: &Workbook, recognition: Recognition, judged: Judged) -
         recognition,
         counts: judged.counts,
         totals: judged.totals,
-        refused: Refused { findings: judged.refused, cells },
+        refused: Refused { findings: refused, cells },
         refused_groups: refused_groups.finish(),
         warnings: warnings.finish(),
         ignored: ignored.finish(),

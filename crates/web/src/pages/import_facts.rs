@@ -58,7 +58,7 @@ fn kind(t: T, recognition: &Recognition) -> Fact {
         (true, _) => t.s("import-because-kind-said").into_owned(),
         (false, true) => t.s("import-because-kind-guess").into_owned(),
         (false, false) => {
-            t.a("import-because-kind", "heads", heads.join(t.s("list-comma").as_ref())).into_owned()
+            t.a("import-because-kind", "heads", heads.join(t.s("import-list-comma").as_ref())).into_owned()
         }
     };
     Fact { name: t.s("import-kind-label").into_owned(), value, why }

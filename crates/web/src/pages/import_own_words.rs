@@ -201,7 +201,7 @@ pub(crate) async fn save(
 ) -> Result<Response, Failure> {
     let kind: Kind = form.get("kind").parse().map_err(|_| Failure(app::Error::NotFound))?;
     match imports::save_words(&who.cx, kind, &typed_words(kind, &form)).await? {
-        SavedWords::Done => Ok(layout::done_at(&address(kind), "import-words-saved")),
+        SavedWords::Done => Ok(layout::done_at(&address(kind), "words-saved")),
         SavedWords::Refused(troubles) => {
             let own = imports::get_words(&who.cx, kind).await?;
             let can_import = who.cx.allow(app::access::Action::Import).is_ok();

@@ -177,6 +177,7 @@ struct PreviewPage {
     previous: Option<String>,
     next: Option<String>,
     refused_href: String,
+    refused_part: String,
     mapping_href: String,
 }
 
@@ -219,6 +220,11 @@ fn preview_page(
         next: (is_listed && from + CHANGES < changed).then(|| at(from + CHANGES)),
         changes,
         refused_href: urls::import_refused(run.id),
+        refused_part: if refused > imports::HANDED_BACK {
+            t.n("import-refused-part", imports::HANDED_BACK).into_owned()
+        } else {
+            String::new()
+        },
         mapping_href: urls::import_mapping(run.id),
         layout,
         t,

@@ -240,7 +240,7 @@ fn knowledge(t: T, line: &KnowledgeLine) -> Line {
         number(line.hours),
         text(&line.emp_no),
         text(&line.person_name),
-        line.level.map(number).unwrap_or(Cell::Empty),
+        line.level.map_or(Cell::Empty, number),
         line.seen_on.into(),
     ];
     Line { cells, person: line.person_id.map(|person| (6, person)) }
@@ -334,7 +334,7 @@ pub(crate) async fn show(
     let page = ledgers::open_ledger(&who.cx, ledger, (&asked.q, &asked.after)).await?;
     let layout = Layout::new(&state, &who, &uri);
     let (t, columns) = (layout.t, columns(ledger));
-    let title = |ledger: Ledger| t.s(&format!("ledger-{}", ledger.code())).into_owned();
+    let title = |ledger: Ledger| t.s(&format!("ledger-of-{}", ledger.code())).into_owned();
     let tab = |known: Ledger| Tab {
         href: urls::ledger(known.code()),
         label: title(known),
@@ -345,7 +345,7 @@ pub(crate) async fn show(
     layout::html(&LedgerPage {
         tabs: ledgers::list_ledgers(&who.cx).into_iter().map(tab).collect(),
         title: title(ledger),
-        intro: t.s(&format!("ledger-{}-intro", ledger.code())).into_owned(),
+        intro: t.s(&format!("ledger-of-{}-intro", ledger.code())).into_owned(),
         heads: columns.iter().filter(|column| column.1).map(|column| t.s(column.0).into_owned()).collect(),
         rows: lines(t, &page.lines).iter().map(|line| row(t, columns, line)).collect(),
         next: if next.is_empty() {
@@ -373,7 +373,7 @@ pub(crate) async fn export(
     let t = T(who.cx.lang());
     let heads: Vec<String> = columns(ledger).iter().map(|column| t.s(column.0).into_owned()).collect();
     let heads: Vec<&str> = heads.iter().map(String::as_str).collect();
-    let name = t.s(&format!("ledger-{}", ledger.code()));
+    let name = t.s(&format!("ledger-of-{}", ledger.code()));
     let mut table = TableWriter::start(&name, &heads).map_err(app::Error::internal)?;
     ledgers::export_ledger(&who.cx, ledger, &asked.q, |found| {
         lines(t, found).iter().try_for_each(|line| table.push(&line.cells)).map_err(app::Error::internal)

@@ -253,16 +253,11 @@ pub(crate) const ROWS: &[(&str, &str, Who, &str)] = &[
     ("POST", "/imports/{id}/undo", Only(HR), ""),
     ("POST", "/imports/{id}/cancel", Only(HR), ""),
     ("GET", "/ledgers", Only(STAFF), ""),
-    (
-        "GET",
-        "/ledgers/{ledger}",
-        Only("hr partner leaverhr manager othermanager legal archivist executive"),
-        "",
-    ),
+    ("GET", "/ledgers/{ledger}", Only("hr partner leaverhr manager othermanager legal executive"), ""),
     (
         "GET",
         "/ledgers/{ledger}/export.xlsx",
-        Only("hr partner leaverhr manager othermanager legal archivist executive"),
+        Only("hr partner leaverhr manager othermanager legal executive"),
         "",
     ),
     ("GET", "/accounts", Only("admin"), ""),
