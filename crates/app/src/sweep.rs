@@ -218,6 +218,33 @@ pub async fn settle(
     .await
 }
 
+/// Gives everything of one kind that is still open to one receiver, one after the other and each with its own entry:
+/// how many moved, and how many stay because the receiver cannot take them. Refused when none can be moved.
+pub async fn settle_all(
+    cx: &Cx,
+    departure: DepartureId,
+    kind: PointerKind,
+    receiver: &str,
+) -> Result<(usize, usize)> {
+    get_to_run(cx, &mut cx.read().await?, departure).await?;
+    let open: Vec<Pointer> =
+        get_sweep(cx, departure).await?.lines.into_iter().map(|line| line.pointer).collect();
+    let (mut moved, mut refused) = (0, Vec::new());
+    for pointer in open.iter().filter(|pointer| pointer.kind == kind && !pointer.is_settled) {
+        match settle(cx, departure, (kind, &pointer.id), Settle::Give(receiver.to_owned())).await {
+            Ok(()) => moved += 1,
+            Err(error @ (Error::Invalid(_) | Error::Conflict(_))) => refused.push(error),
+            Err(error) => return Err(error),
+        }
+    }
+    let left = refused.len();
+    match refused.pop() {
+        Some(error) if moved == 0 => Err(error),
+        None if moved == 0 => Err(Error::Conflict("error-pointer-gone")),
+        _ => Ok((moved, left)),
+    }
+}
+
 struct Leaving {
     departure: DepartureId,
     leaver: PersonId,

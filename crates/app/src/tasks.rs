@@ -71,6 +71,18 @@ pub async fn finish(cx: &Cx, id: TaskId, remark: &str, proof: Option<Upload>) ->
     write(cx, &task, status, remark.trim()).await
 }
 
+/// Ticks several tasks of one departure off, one after the other and each with its own entry: how many were open and
+/// are done now. The first that may not be ticked off ends it.
+pub async fn finish_several(cx: &Cx, departure: DepartureId, ids: &[TaskId]) -> Result<usize> {
+    let tasks = list_tasks(cx, departure).await?;
+    let chosen: Vec<&Task> =
+        tasks.iter().filter(|task| ids.contains(&task.id) && task.status == TaskStatus::Open).collect();
+    for task in &chosen {
+        finish(cx, task.id, "", None).await?;
+    }
+    Ok(chosen.len())
+}
+
 /// Skips a task: a named person's decision, with a reason.
 pub async fn skip(cx: &Cx, id: TaskId, reason: &str) -> Result<()> {
     let (case, task) = load(cx, &mut cx.read().await?, id).await?;

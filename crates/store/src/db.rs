@@ -1,6 +1,6 @@
 //! Opening a database, bringing its schema up to date, and running transactions that may be tried again.
 
-use std::{future::Future, str::FromStr, time::Duration};
+use std::{future::Future, io::ErrorKind, str::FromStr, time::Duration};
 
 use kernel::TenantId;
 use sqlx::{
@@ -23,8 +23,10 @@ const OLDEST_SQLITE: (u32, u32, u32) = (3, 51, 3);
 const ATTEMPTS: u32 = 8;
 /// A person who waits longer than this is told that the database is busy.
 const PATIENCE: Duration = Duration::from_secs(5);
-/// How long a request waits for a connection before it says that the database is not available.
+/// How long a request waits for its turn at the file, which an import may hold for seconds.
 const ACQUIRE: Duration = Duration::from_secs(10);
+/// How long a request waits for the PostgreSQL server before it says that the database is not available.
+const REACH: Duration = Duration::from_secs(3);
 
 /// 64 MiB of pages for the writer (the sign says that KiB are meant): what an import inserts all over an index then
 /// stays in memory until it is committed. Nothing of it is taken before it is needed.
@@ -69,8 +71,10 @@ impl Db {
     }
 
     async fn open_sqlite(path: &str) -> Result<Self> {
+        let path = path.trim_start_matches("//");
+        assert_writable(path)?;
         let options = SqliteConnectOptions::from_str("sqlite:")?
-            .filename(path.trim_start_matches("//"))
+            .filename(path)
             .create_if_missing(true)
             .journal_mode(SqliteJournalMode::Wal)
             .synchronous(SqliteSynchronous::Full)
@@ -95,7 +99,7 @@ impl Db {
     }
 
     async fn open_postgres(url: &str) -> Result<Self> {
-        let pool = PgPoolOptions::new().max_connections(8).acquire_timeout(ACQUIRE).connect(url).await?;
+        let pool = PgPoolOptions::new().max_connections(8).acquire_timeout(REACH).connect(url).await?;
         let above: Option<String> = sqlx::query_scalar(IS_ABOVE).fetch_optional(&pool).await?;
         match above {
             Some(role) => Err(Error::RoleAboveRowSecurity { role }),
@@ -240,6 +244,16 @@ impl Db {
             }
             Pools::Postgres(pool) => pool.close().await,
         }
+    }
+}
+
+/// Beside the write-ahead log of a server that was killed, SQLite opens a read-only file without a word.
+fn assert_writable(path: &str) -> Result<()> {
+    match std::fs::OpenOptions::new().append(true).open(path) {
+        Err(source) if source.kind() != ErrorKind::NotFound => {
+            Err(Error::ReadOnly { path: path.to_owned(), source })
+        }
+        _ => Ok(()),
     }
 }
 

@@ -15,6 +15,18 @@ pub enum Error {
         /// The version that was found.
         found: String,
     },
+    /// The file of the database is there and must not be written: read-only, SQLite would serve it until the first write.
+    #[error(
+        "the database file {path} cannot be written ({source}); give the account that runs Leavewell the right to write \
+         it and its folder"
+    )]
+    ReadOnly {
+        /// The file.
+        path: String,
+        /// Why.
+        #[source]
+        source: std::io::Error,
+    },
     /// The role is a superuser or has BYPASSRLS: PostgreSQL would not keep companies apart for it.
     #[error(
         "the PostgreSQL role {role} is a superuser or has BYPASSRLS, so row security would not bind it; \

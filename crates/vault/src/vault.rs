@@ -82,6 +82,8 @@ impl Vault {
         #[cfg(unix)]
         builder.mode(0o700);
         builder.create(&folder).await.map_err(Error::while_("making the folder"))?;
+        // A folder that may only be read would be found out at the first upload: a file is made and taken away again.
+        drop(Partial::create(&folder, &FileName::from_random(random()?)).await?);
         Ok(Self { folder, max_bytes: DEFAULT_MAX_BYTES })
     }
 

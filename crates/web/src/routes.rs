@@ -103,12 +103,14 @@ fn departures(max_upload_bytes: usize) -> Router<State> {
         .route("/departures/{id}/promises", post(departure_show::promise))
         .route("/departures/{id}/promises/{promise}/kept", post(departure_show::keep))
         .route("/departures/{id}/tasks", get(departure_tasks::list).post(departure_tasks::add))
+        .route("/departures/{id}/tasks/finish", post(departure_tasks::finish_several))
         .route("/departures/{id}/tasks/{task}", get(departure_tasks::show))
         .route(
             "/departures/{id}/tasks/{task}/{act}",
             post(departure_tasks::act).layer(DefaultBodyLimit::max(max_upload_bytes)),
         )
         .route("/departures/{id}/sweep", get(departure_sweep::show).post(departure_sweep::settle))
+        .route("/departures/{id}/sweep/all", post(departure_sweep::settle_all))
         .route("/departures/{id}/approvals", get(departure_approvals::show))
         .route("/departures/{id}/remarks", post(departure_approvals::show_remarks))
         .route("/departures/{id}/approvals/{approval}/ask", post(departure_approvals::ask_again))

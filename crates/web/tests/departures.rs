@@ -345,6 +345,43 @@ async fn the_sweep_hands_on_and_keeps_what_was_typed_wrongly() {
 }
 
 #[tokio::test]
+async fn all_of_one_kind_goes_to_one_receiver_and_what_that_one_cannot_take_stays_open() {
+    let (site, company) = start().await;
+    let hr = site.browser_as(&[Role::HrSpecialist]).await;
+    let home = open(&hr, &company).await;
+    let all = format!("{home}/sweep/all");
+    let nobody = hr.post(&all, &[("kind", "customer"), ("receiver", "王小二")]).await;
+    assert!(nobody.status == StatusCode::UNPROCESSABLE_ENTITY && nobody.has("value=\"王小二\""));
+    let given = hr.post(&all, &[("kind", "customer"), ("receiver", "00001")]).await;
+    assert!(given.redirects().contains("sweep-all-moved"));
+    let page = hr.get(&format!("{home}/sweep")).await.ok();
+    assert_eq!(page.body.matches("已转给周志明").count(), 2, "{}", page.body);
+    let again = hr.post(&all, &[("kind", "customer"), ("receiver", "00001")]).await;
+    assert_eq!(again.status, StatusCode::CONFLICT, "nothing is left of that kind");
+}
+
+#[tokio::test]
+async fn chosen_tasks_are_ticked_off_at_once_but_none_that_needs_a_proof() {
+    let (site, company) = start().await;
+    let hr = site.browser_as(&[Role::HrSpecialist]).await;
+    let home = open(&hr, &company).await;
+    let page = hr.get(&format!("{home}/tasks")).await.ok();
+    let chosen: Vec<(&str, &str)> = page
+        .body
+        .split("form=\"several\" name=\"task\" value=\"")
+        .skip(1)
+        .map(|rest| ("task", rest.split('"').next().unwrap()))
+        .collect();
+    assert!(chosen.len() > 3, "several tasks need no proof");
+    let finish = format!("{home}/tasks/finish");
+    assert!(hr.post(&finish, &chosen).await.redirects().contains("tasks-done"));
+    let after = hr.get(&format!("{home}/tasks")).await.ok();
+    assert!(!after.has("form=\"several\" name"), "all that could be chosen is done");
+    assert!(after.has("凭证"), "what needs a proof is still open");
+    assert!(hr.post(&finish, &chosen).await.redirects().contains("tasks-none"));
+}
+
+#[tokio::test]
 async fn access_off_now_ends_the_open_page_of_the_person() {
     let (site, company) = start().await;
     let hr = site.browser_as(&[Role::HrSpecialist]).await;

@@ -50,6 +50,13 @@ struct Suggestion {
     label: String,
 }
 
+/// A kind of which several things are still open.
+struct Several {
+    kind: &'static str,
+    label: String,
+    is_chosen: bool,
+}
+
 #[derive(Template)]
 #[template(path = "departure_sweep.html")]
 struct SweepPage {
@@ -57,12 +64,15 @@ struct SweepPage {
     t: T,
     head: Head,
     summary: String,
+    several: Vec<Several>,
+    several_typed: String,
+    several_error: String,
     rows: Vec<Row>,
     candidates: Vec<Suggestion>,
     is_prepared: bool,
 }
 
-/// What was typed for one line, and what was wrong with it.
+/// What was typed for one line, or without an id for all of a kind, and what was wrong with it.
 #[derive(Default)]
 struct Refused {
     kind: String,
@@ -96,7 +106,11 @@ async fn page(
         found.lines.iter().filter(|line| !line.pointer.is_settled && line.pointer.is_last_holder).count();
     let summary = t.a2("dep-sweep-summary", ("open", open), ("last", last)).into_owned();
     let rows = found.lines.iter().map(|line| row(t, line, (may_settle, &refused))).collect();
+    let is_of_all = refused.id.is_empty() && !refused.kind.is_empty();
     Ok(SweepPage {
+        several: if may_settle { several(t, &found.lines, &refused.kind) } else { Vec::new() },
+        several_typed: if is_of_all { refused.typed.clone() } else { String::new() },
+        several_error: if is_of_all { t.s(refused.error).into_owned() } else { String::new() },
         head: Head::of(cx, &case, Page::Sweep).await?,
         layout: Layout::new(state, who, uri),
         t,
@@ -105,6 +119,26 @@ async fn page(
         candidates: if may_settle { found.candidates.iter().map(option).collect() } else { Vec::new() },
         is_prepared: case.departure.status == Status::Prepared,
     })
+}
+
+/// The kinds of which more than one thing is open and can be given to somebody, with how many there are.
+fn several(t: T, lines: &[SweepLine], chosen: &str) -> Vec<Several> {
+    let open = |kind: PointerKind| {
+        lines.iter().filter(|line| line.pointer.kind == kind && !line.pointer.is_settled).count()
+    };
+    let given = PointerKind::ALL.iter().filter(|kind| kind.resolution() != Resolution::Disable);
+    given
+        .map(|kind| (*kind, open(*kind)))
+        .filter(|(_, count)| *count > 1)
+        .map(|(kind, count)| {
+            let label = t.s(&format!("dep-pointer-{kind}"));
+            Several {
+                kind: kind.code(),
+                label: t.a2("dep-sweep-kind-count", ("kind", label), ("count", count)).into_owned(),
+                is_chosen: kind.code() == chosen,
+            }
+        })
+        .collect()
 }
 
 fn option(candidate: &Candidate) -> Suggestion {
@@ -180,6 +214,37 @@ pub(crate) async fn settle(
                 id: object.to_owned(),
                 typed: typed.to_owned(),
                 error,
+            };
+            layout::refused(&page(&state, &who, &uri, (id, refused)).await?)
+        }
+        Err(error) => Err(Failure(error)),
+    }
+}
+
+/// Gives everything of one kind to one receiver.
+pub(crate) async fn settle_all(
+    Shared(state): Shared<State>,
+    OriginalUri(uri): OriginalUri,
+    Signed(who): Signed,
+    Path(id): Path<DepartureId>,
+    fields: Fields,
+) -> Result<Response, Failure> {
+    let kind: PointerKind = fields.get("kind").parse().map_err(|_| Error::NotFound)?;
+    let settled = match fields.get("receiver") {
+        "" => Err(Error::field("receiver", "error-required")),
+        typed => sweep::settle_all(&who.cx, id, kind, typed).await,
+    };
+    match settled {
+        Ok((_, left)) => {
+            let code = if left == 0 { "sweep-all-moved" } else { "sweep-some-moved" };
+            Ok(layout::done_at(&format!("{}/sweep", urls::departure(id)), code))
+        }
+        Err(Error::Invalid(errors)) => {
+            let refused = Refused {
+                kind: kind.code().to_owned(),
+                id: String::new(),
+                typed: fields.get("receiver").to_owned(),
+                error: errors.first().map_or("error-required", |error| error.message),
             };
             layout::refused(&page(&state, &who, &uri, (id, refused)).await?)
         }

@@ -52,6 +52,8 @@ struct Row {
     settled: String,
     remark: String,
     may_settle: bool,
+    /// Whether it can be ticked off from the list, without a proof.
+    may_choose: bool,
 }
 
 struct StageRows {
@@ -73,6 +75,7 @@ struct TasksPage {
     t: T,
     head: Head,
     stages: Vec<StageRows>,
+    may_choose: bool,
     may_add: bool,
     form: FormView,
     gauges: Vec<Choice>,
@@ -134,11 +137,14 @@ async fn list_page(
         code,
         label: t.s(&format!("{prefix}-{code}")).into_owned(),
     };
+    let stages: Vec<StageRows> =
+        Stage::ALL.iter().map(of_stage).filter(|stage| !stage.rows.is_empty()).collect();
     Ok(TasksPage {
         head: Head::of(cx, &case, Page::Tasks).await?,
         layout: Layout::new(state, who, uri),
         t,
-        stages: Stage::ALL.iter().map(of_stage).filter(|stage| !stage.rows.is_empty()).collect(),
+        may_choose: stages.iter().flat_map(|stage| &stage.rows).any(|row| row.may_choose),
+        stages,
         may_add: case.may_run(cx),
         form,
         gauges: Gauge::ALL.iter().map(|gauge| code("dep-gauge", gauge.code())).collect(),
@@ -167,6 +173,7 @@ fn row(cx: &app::Cx, case: &Case, task: &Task) -> Row {
         TaskStatus::Done => "tag good",
         TaskStatus::Skipped => "tag caution",
     };
+    let may_settle = tasks::may_settle(cx, case, task);
     let settled = task.done_at.filter(|_| !is_open).map(|at| {
         t.a2("dep-task-settled-by", ("at", t.instant(at)), ("name", &task.done_by_name)).into_owned()
     });
@@ -193,7 +200,8 @@ fn row(cx: &app::Cx, case: &Case, task: &Task) -> Row {
         status_class,
         settled: settled.unwrap_or_default(),
         remark: task.remark.clone(),
-        may_settle: tasks::may_settle(cx, case, task),
+        may_settle,
+        may_choose: may_settle && !(task.needs_proof && task.proofs == 0),
     }
 }
 
@@ -233,6 +241,18 @@ fn read_new(fields: &Fields) -> app::Result<AddTask> {
         return Err(Error::field("title", "error-required"));
     };
     Ok(AddTask { title, gauge, stage, owner_role, due_on, is_required: fields.is_on("required") })
+}
+
+/// Ticks the chosen tasks off.
+pub(crate) async fn finish_several(
+    Signed(who): Signed,
+    Path(id): Path<DepartureId>,
+    fields: Fields,
+) -> Result<Response, Failure> {
+    let chosen: Vec<TaskId> = fields.all("task").filter_map(|task| task.parse().ok()).collect();
+    let done = tasks::finish_several(&who.cx, id, &chosen).await?;
+    let code = if done == 0 { "tasks-none" } else { "tasks-done" };
+    Ok(layout::done_at(&format!("{}/tasks", urls::departure(id)), code))
 }
 
 /// One task.
