@@ -26,6 +26,7 @@ use crate::{
 pub use access_off::{set_access_off, shut_access_now};
 pub use closing::{Closing, close, closing, waive};
 pub use dates::{DateChange, DatesEdited, EditDates, edit_dates};
+pub(crate) use gauges::few;
 pub use gauges::{read_gauges, read_gauges_of};
 pub use opening::{Leaver, OpenDeparture, Proposal, find_leaver, open_departure, propose_dates};
 pub(crate) use path::task_state;

@@ -5,34 +5,35 @@
 
 use std::cmp::Ordering;
 
-use departure::{Gauge, Reading, Stage, Status};
+use departure::{Gauge, Reading, Status, midnight_after};
 use jiff::ToSpan as _;
 use kernel::{Date, DepartureId, Role, Timestamp};
 use store::{
     Conn,
     departures::{Departure, Viewer},
-    tasks::{DueTask, DueTasks},
+    overview::{Ahead, Day, FEW, Urgent, UrgentTask},
+    tasks::DueTask,
 };
 
 use crate::{
     Cx, Result,
     access::{Action, Field, Relation, Visibility, visible},
     approvals,
-    departures::{read_gauges_of, viewer},
+    departures::{few, read_gauges_of, viewer},
 };
 
-/// How many people who leave the overview shows; the list has the others.
-const LEAVING: i64 = 12;
-/// How many open tasks are read to find what is urgent.
-const TASKS: i64 = 200;
 /// How many tasks of one departure are shown; the last of them says how many more are due.
-const TASKS_EACH: usize = 2;
+const TASKS_EACH: i64 = 2;
 /// So many working days ahead a required task is already worth a look.
 const SOON: i64 = 2;
 /// How many entries are shown.
 const NEEDS: usize = 12;
 /// How many deadlines are shown.
 const DEADLINES: usize = 10;
+/// What is read of each kind of entry and of deadline: enough to fill the page with that kind alone.
+const SHOWN: i64 = 12;
+/// How far the deadlines look ahead, in days.
+const AHEAD: i64 = 30;
 
 /// How urgent something is; the most urgent first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -51,7 +52,7 @@ pub enum Why {
     /// A task is due.
     Task {
         /// The task.
-        task: DueTask,
+        task: UrgentTask,
         /// How many further tasks of that departure are due too.
         more: usize,
     },
@@ -132,11 +133,11 @@ pub struct Leaving {
 pub struct Overview {
     /// What needs somebody, the most urgent first.
     pub needs: Vec<Need>,
-    /// How many there are, shown or not.
+    /// How many there are, shown or not; of the handovers that are behind only those of the departures shown.
     pub need_count: usize,
     /// The days ahead, the next first.
     pub deadlines: Vec<Deadline>,
-    /// Everybody who leaves, the next last working day first.
+    /// Who leaves, the next last working day first, at most [`FEW`].
     pub leaving: Vec<Leaving>,
     /// How many leave, shown or not.
     pub leaving_count: usize,
@@ -147,58 +148,55 @@ pub async fn get_overview(cx: &Cx) -> Result<Overview> {
     cx.allow(Action::SeeDepartures)?;
     let viewer = viewer(cx)?;
     let mut conn = cx.read().await?;
-    let departures = running(&mut conn, &viewer).await?;
     let leaving_count = count_running(&mut conn, &viewer).await?;
-    let tasks = due_tasks(cx, &mut conn, &viewer).await?;
-    let leaving = glance(cx, &mut conn, &departures).await?;
-    drop(conn);
+    let running = running(&mut conn, &viewer).await?;
+    let leaving = glance(cx, &mut conn, running).await?;
+    let deadlines = deadlines(cx, &mut conn, &viewer).await?;
     let mut needs = Needs::default();
-    needs.add_tasks(cx, &tasks);
+    needs.add_tasks(cx, &mut conn, &viewer).await?;
+    needs.add_departures(cx, &mut conn, &viewer).await?;
+    drop(conn);
     needs.add_approvals(cx).await?;
-    needs.add_departures(cx, &departures);
     needs.add_handovers(cx, &leaving);
-    let deadlines = deadlines(cx, &departures, &tasks);
-    let need_count = needs.0.len();
+    let need_count = needs.count;
     Ok(Overview { needs: needs.finish(), need_count, deadlines, leaving, leaving_count })
 }
 
+/// The running departures that end first.
 async fn running(conn: &mut Conn, viewer: &Viewer) -> Result<Vec<Departure>> {
-    let mut all = conn.list_departures(viewer, Status::Open, ("", ""), TASKS).await?;
-    all.extend(conn.list_departures(viewer, Status::Prepared, ("", ""), TASKS).await?);
-    all.sort_by(|a, b| a.last_day.cmp(&b.last_day).then(a.id.cmp(&b.id)));
-    Ok(all)
+    let limit = i64::try_from(FEW).unwrap_or(i64::MAX);
+    let mut first = conn.list_departures(viewer, Status::Open, ("", ""), limit).await?;
+    first.extend(conn.list_departures(viewer, Status::Prepared, ("", ""), limit).await?);
+    first.sort_by(|a, b| a.last_day.cmp(&b.last_day).then(a.id.cmp(&b.id)));
+    first.truncate(FEW);
+    Ok(first)
 }
 
 async fn count_running(conn: &mut Conn, viewer: &Viewer) -> Result<usize> {
     let counts = conn.count_departures(viewer).await?;
-    let running =
-        counts.iter().filter(|count| count.status.is_running()).map(|count| count.number).sum::<i64>();
-    Ok(usize::try_from(running).unwrap_or(0))
+    Ok(counts.iter().filter(|count| count.status.is_running()).map(|count| size(count.number)).sum())
 }
 
-/// Open tasks up to thirty days ahead: HR sees everybody's, others those of their roles and their own.
-async fn due_tasks(cx: &Cx, conn: &mut Conn, viewer: &Viewer) -> Result<Vec<DueTask>> {
-    if cx.allow(Action::DoTasks).is_err() {
-        return Ok(Vec::new());
-    }
-    let roles = cx.allow(Action::RunDepartures).is_err().then_some(cx.actor().roles.as_slice());
-    let until = cx.today().saturating_add(30.days());
-    let which = DueTasks { roles, from: Date::MIN, until, limit: TASKS };
-    Ok(conn.list_due_tasks(viewer, &which).await?)
+fn size(number: i64) -> usize {
+    usize::try_from(number).unwrap_or(0)
 }
 
-async fn glance(cx: &Cx, conn: &mut Conn, departures: &[Departure]) -> Result<Vec<Leaving>> {
-    let mut rows = Vec::new();
-    for departure in departures.iter().take(usize::try_from(LEAVING).unwrap_or(0)) {
-        let gauges = read_gauges_of(cx, conn, departure).await?;
-        let shows = shows_clearing(cx);
-        let next = if shows { conn.find_next_task(departure.id).await? } else { None };
+/// Whose tasks the actor sees: `None` for everybody's (HR), else those of the own roles and the own ones by name.
+fn task_roles(cx: &Cx) -> Option<&[Role]> {
+    cx.allow(Action::RunDepartures).is_err().then_some(cx.actor().roles.as_slice())
+}
+
+async fn glance(cx: &Cx, conn: &mut Conn, departures: Vec<Departure>) -> Result<Vec<Leaving>> {
+    let shows = shows_clearing(cx);
+    let readings = read_gauges_of(cx, conn, &departures).await?;
+    let next = if shows { conn.list_next_tasks(few(&departures)).await? } else { Vec::new() };
+    let row = |(departure, mut gauges): (Departure, Vec<Reading>)| {
         // Whoever sees no clearing still sees how the work goes.
-        let gauges =
-            if shows { gauges } else { gauges.into_iter().filter(|g| g.gauge == Gauge::Work).collect() };
-        rows.push(Leaving { departure: departure.clone(), gauges, next });
-    }
-    Ok(rows)
+        gauges.retain(|reading| shows || reading.gauge == Gauge::Work);
+        let next = next.iter().find(|task| task.departure_id == departure.id).cloned();
+        Leaving { departure, gauges, next }
+    };
+    Ok(departures.into_iter().zip(readings).map(row).collect())
 }
 
 /// Every row of the overview lies in the actor's scope, so that a manager stands to each as to the own line.
@@ -206,37 +204,31 @@ fn shows_clearing(cx: &Cx) -> bool {
     visible(cx.actor(), Relation::InLine, Field::Clearing) == Visibility::Show
 }
 
-/// What needs somebody, gathered from wherever something can be urgent.
+/// What needs somebody, gathered from wherever something can be urgent, and how much of it there is in all.
 #[derive(Debug, Default)]
-struct Needs(Vec<Need>);
+struct Needs {
+    entries: Vec<Need>,
+    count: usize,
+}
 
 impl Needs {
+    fn add(&mut self, need: Need) {
+        self.entries.push(need);
+        self.count += 1;
+    }
+
     /// The most urgent tasks of each departure, and how many more are due; of what is required also the next days.
-    fn add_tasks(&mut self, cx: &Cx, tasks: &[DueTask]) {
+    async fn add_tasks(&mut self, cx: &Cx, conn: &mut Conn, viewer: &Viewer) -> Result<()> {
+        if cx.allow(Action::DoTasks).is_err() {
+            return Ok(());
+        }
         let today = cx.today();
         let soon = cx.calendar().add_working_days(today, SOON);
-        let counts = |task: &&DueTask| task.due_on <= today || (task.is_required && task.due_on <= soon);
-        for task in tasks.iter().filter(counts) {
-            let of_same = |need: &&mut Need| need.departure == task.departure_id;
-            if self.0.iter_mut().filter(of_same).count() >= TASKS_EACH {
-                let last = self.0.iter_mut().rfind(of_same);
-                if let Some(Need { why: Why::Task { more, .. }, .. }) = last {
-                    *more += usize::from(task.due_on <= today);
-                }
-                continue;
-            }
-            self.0.push(Need {
-                urgency: match task.due_on.cmp(&today) {
-                    Ordering::Less => Urgency::Late,
-                    Ordering::Equal => Urgency::Today,
-                    Ordering::Greater => Urgency::Soon,
-                },
-                on: task.due_on,
-                departure: task.departure_id,
-                person_name: task.person_name.clone(),
-                why: Why::Task { task: task.clone(), more: 0 },
-            });
-        }
+        let which = Urgent { roles: task_roles(cx), today, soon, each: TASKS_EACH, limit: SHOWN };
+        let tasks = conn.list_urgent_tasks(viewer, which).await?;
+        self.count += tasks.first().map_or(0, |task| size(task.found));
+        self.entries.extend(tasks.into_iter().map(|task| of_task(today, task)));
+        Ok(())
     }
 
     async fn add_approvals(&mut self, cx: &Cx) -> Result<()> {
@@ -245,7 +237,7 @@ impl Needs {
         }
         for waiting in approvals::list_waiting(cx).await? {
             let on = cx.day_of(waiting.opened_at);
-            self.0.push(Need {
+            self.add(Need {
                 urgency: if on.saturating_add(2.days()) < cx.today() {
                     Urgency::Today
                 } else {
@@ -261,20 +253,29 @@ impl Needs {
     }
 
     /// Access that nobody settled, and files that should be closed.
-    fn add_departures(&mut self, cx: &Cx, departures: &[Departure]) {
-        let actor = cx.actor();
-        let minds_access = actor.has_any(&[Role::HrSpecialist, Role::HrPartner, Role::ItSecurity]);
-        let minds_closing = cx.allow(Action::RunDepartures).is_ok();
-        for departure in departures.iter().filter(|departure| departure.status == Status::Open) {
-            let soon = cx.calendar().add_working_days(cx.today(), 1);
-            if minds_access && departure.access_off_at.is_none() && departure.last_day <= soon {
-                let urgency = if departure.last_day < cx.today() { Urgency::Late } else { Urgency::Today };
-                self.0.push(need(departure, urgency, departure.last_day, Why::AccessUnsettled));
-            }
-            if minds_closing && departure.legal_end < cx.today() && departure.stage == Stage::Closing {
-                self.0.push(need(departure, Urgency::Today, departure.legal_end, Why::NotClosed));
+    async fn add_departures(&mut self, cx: &Cx, conn: &mut Conn, viewer: &Viewer) -> Result<()> {
+        let today = cx.today();
+        if cx.actor().has_any(&[Role::HrSpecialist, Role::HrPartner, Role::ItSecurity]) {
+            let tomorrow = cx.calendar().add_working_days(today, 1);
+            let days = (Date::MIN, tomorrow);
+            for day in self.counted(conn.list_days(viewer, Ahead::AccessUnsettled, days, SHOWN).await?) {
+                let urgency = if day.last_day < today { Urgency::Late } else { Urgency::Today };
+                self.entries.push(need(&day, urgency, day.last_day, Why::AccessUnsettled));
             }
         }
+        if cx.allow(Action::RunDepartures).is_ok() {
+            let days = (Date::MIN, today.yesterday().unwrap_or(Date::MIN));
+            for day in self.counted(conn.list_days(viewer, Ahead::NotClosed, days, SHOWN).await?) {
+                self.entries.push(need(&day, Urgency::Today, day.legal_end, Why::NotClosed));
+            }
+        }
+        Ok(())
+    }
+
+    /// The days listed, after all of them, listed or not, were counted.
+    fn counted(&mut self, days: Vec<Day>) -> Vec<Day> {
+        self.count += days.first().map_or(0, |day| size(day.found));
+        days
     }
 
     /// Handovers that are behind their plan.
@@ -286,52 +287,69 @@ impl Needs {
         for row in leaving {
             let work = row.gauges.iter().find_map(|gauge| gauge.work);
             if let Some(work) = work.filter(|work| work.items > 0 && work.share + LAG < work.planned) {
-                let why = Why::HandoverBehind { share: work.share, planned: work.planned };
-                self.0.push(need(&row.departure, Urgency::Late, row.departure.last_day, why));
+                self.add(Need {
+                    urgency: Urgency::Late,
+                    on: row.departure.last_day,
+                    departure: row.departure.id,
+                    person_name: row.departure.person_name.clone(),
+                    why: Why::HandoverBehind { share: work.share, planned: work.planned },
+                });
             }
         }
     }
 
     fn finish(mut self) -> Vec<Need> {
-        self.0.sort_by(|a, b| {
+        self.entries.sort_by(|a, b| {
             a.urgency.cmp(&b.urgency).then(a.on.cmp(&b.on)).then(a.departure.cmp(&b.departure))
         });
-        self.0.truncate(NEEDS);
-        self.0
+        self.entries.truncate(NEEDS);
+        self.entries
     }
 }
 
-fn need(departure: &Departure, urgency: Urgency, on: Date, why: Why) -> Need {
-    Need { urgency, on, departure: departure.id, person_name: departure.person_name.clone(), why }
+fn of_task(today: Date, task: UrgentTask) -> Need {
+    let urgency = match task.due_on.cmp(&today) {
+        Ordering::Less => Urgency::Late,
+        Ordering::Equal => Urgency::Today,
+        Ordering::Greater => Urgency::Soon,
+    };
+    let more = if task.place == TASKS_EACH { size(task.due - TASKS_EACH) } else { 0 };
+    let (on, departure, person_name) = (task.due_on, task.departure_id, task.person_name.clone());
+    Need { urgency, on, departure, person_name, why: Why::Task { task, more } }
 }
 
-/// The days of the next thirty: last days, ends of contracts, access, and what the law asks for by a day.
-fn deadlines(cx: &Cx, departures: &[Departure], tasks: &[DueTask]) -> Vec<Deadline> {
-    let (today, until) = (cx.today(), cx.today().saturating_add(30.days()));
-    let mut all: Vec<Deadline> =
-        departures.iter().flat_map(|departure| of_departure(cx, departure)).collect();
-    let lawful = tasks.iter().filter(|task| task.gauge == Gauge::Law && task.is_required);
-    all.extend(lawful.map(|task| Deadline {
-        on: task.due_on,
-        kind: DeadlineKind::Task(task.clone()),
-        departure: task.departure_id,
-        person_name: task.person_name.clone(),
-    }));
-    all.retain(|deadline| (today..=until).contains(&deadline.on));
+fn need(day: &Day, urgency: Urgency, on: Date, why: Why) -> Need {
+    Need { urgency, on, departure: day.id, person_name: day.person_name.clone(), why }
+}
+
+/// The days ahead: last days, ends of contracts, access, and what the law asks for by a day.
+async fn deadlines(cx: &Cx, conn: &mut Conn, viewer: &Viewer) -> Result<Vec<Deadline>> {
+    let today = cx.today();
+    let days = (today, today.saturating_add(AHEAD.days()));
+    let of =
+        |day: &Day, on, kind| Deadline { on, kind, departure: day.id, person_name: day.person_name.clone() };
+    let mut all: Vec<Deadline> = Vec::new();
+    let last_days = conn.list_days(viewer, Ahead::LastDay, days, SHOWN).await?;
+    all.extend(last_days.iter().map(|day| of(day, day.last_day, DeadlineKind::LastDay)));
+    let legal_ends = conn.list_days(viewer, Ahead::LegalEnd, days, SHOWN).await?;
+    all.extend(legal_ends.iter().map(|day| of(day, day.legal_end, DeadlineKind::LegalEnd)));
+    if let (Some(from), Some(until)) =
+        (today.yesterday().ok().and_then(midnight_after), midnight_after(days.1))
+    {
+        let shut = conn.list_access_ends(viewer, (from, until), SHOWN).await?;
+        let ends = shut.iter().filter_map(|day| day.access_off_at.map(|at| (day, at)));
+        all.extend(ends.map(|(day, at)| of(day, cx.day_of(at), DeadlineKind::AccessOff(at))));
+    }
+    if cx.allow(Action::DoTasks).is_ok() {
+        let lawful = conn.list_lawful_tasks(viewer, task_roles(cx), days, SHOWN).await?;
+        all.extend(lawful.into_iter().map(of_lawful));
+    }
     all.sort_by_key(|deadline| deadline.on);
     all.truncate(DEADLINES);
-    all
+    Ok(all)
 }
 
-fn of_departure(cx: &Cx, departure: &Departure) -> Vec<Deadline> {
-    let day =
-        |on, kind| Deadline { on, kind, departure: departure.id, person_name: departure.person_name.clone() };
-    let mut days = vec![day(departure.last_day, DeadlineKind::LastDay)];
-    if departure.legal_end != departure.last_day {
-        days.push(day(departure.legal_end, DeadlineKind::LegalEnd));
-    }
-    if let Some(at) = departure.access_off_at {
-        days.push(day(cx.day_of(at), DeadlineKind::AccessOff(at)));
-    }
-    days
+fn of_lawful(task: DueTask) -> Deadline {
+    let (on, departure, person_name) = (task.due_on, task.departure_id, task.person_name.clone());
+    Deadline { on, kind: DeadlineKind::Task(task), departure, person_name }
 }

@@ -180,10 +180,10 @@ impl DatesDraft {
 
     fn access_warning(&self) -> Option<DateWarning> {
         let at = self.access_off_at?;
-        if at > end_of(self.legal_end)? {
+        if at > midnight_after(self.legal_end)? {
             return Some(DateWarning::AccessOffAfterLegalEnd);
         }
-        let last_day_begins = end_of(self.last_day.yesterday().ok()?)?;
+        let last_day_begins = midnight_after(self.last_day.yesterday().ok()?)?;
         (at <= last_day_begins).then_some(DateWarning::AccessOffBeforeLastDay)
     }
 }
@@ -246,12 +246,12 @@ impl Dates {
 
     /// What "access off" is set to unless somebody decides otherwise: midnight after the last working day, in China.
     pub fn usual_access_off(&self) -> Option<Timestamp> {
-        end_of(self.last_day)
+        midnight_after(self.last_day)
     }
 }
 
 /// The first instant after a day in China.
-fn end_of(date: Date) -> Option<Timestamp> {
+pub fn midnight_after(date: Date) -> Option<Timestamp> {
     let midnight = date.tomorrow().ok()?.to_zoned(TimeZone::fixed(CHINA)).ok()?;
     Some(midnight.timestamp())
 }

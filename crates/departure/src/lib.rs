@@ -34,7 +34,7 @@ mod texts;
 pub use closing::{ClosingBlocker, ClosingFacts, Waiver, WaiverSubject, closing_blockers};
 pub use dates::{
     CHINA, DateFault, DateField, DateWarning, Dates, DatesCheck, DatesDraft, DayCount, china_date,
-    was_employed_on,
+    midnight_after, was_employed_on,
 };
 pub use due::{Anchor, DueRule, Unit};
 pub use error::{Error, Result};

@@ -38,6 +38,7 @@ pub mod ledgers;
 pub mod log;
 pub mod looks;
 pub mod org;
+pub mod overview;
 pub mod people;
 pub mod person_events;
 pub mod relations;

@@ -3,10 +3,7 @@
 use departure::{Gauge, Stage, TaskStatus};
 use kernel::{AccountId, Date, DepartureId, PersonId, Role, TaskId, Timestamp};
 
-use crate::{
-    Conn, Result, Tx,
-    departures::{Viewer, changed, seen},
-};
+use crate::{Conn, Result, Tx, departures::changed};
 
 record! {
     /// A task as stored.
@@ -77,22 +74,6 @@ record! {
     }
 }
 
-record! {
-    /// The counts of one gauge's tasks.
-    pub struct GaugeCount {
-        /// The gauge.
-        pub gauge: Gauge,
-        /// How many are done.
-        pub done: i64,
-        /// How many there are, the skipped ones not counted.
-        pub total: i64,
-        /// How many were skipped.
-        pub skipped: i64,
-        /// How many of the open ones are overdue.
-        pub overdue: i64,
-    }
-}
-
 macro_rules! columns {
     () => {
         "SELECT t.id, t.departure_id, t.code, t.title, t.gauge, t.stage, t.owner_role, t.owner_id, \
@@ -115,38 +96,6 @@ const SETTLE: &str = "UPDATE departure_task SET status = $3, done_at = $4, done_
      AND status = 'open'";
 const REOPEN: &str = "UPDATE departure_task SET status = 'open', done_at = NULL, done_by = NULL WHERE tenant_id = $1 AND id = $2 \
      AND status <> 'open'";
-const COUNTS: &str = "SELECT gauge, CAST(SUM(CASE WHEN status = 'done' THEN 1 ELSE 0 END) AS BIGINT) AS done, \
-     CAST(SUM(CASE WHEN status <> 'skipped' THEN 1 ELSE 0 END) AS BIGINT) AS total, \
-     CAST(SUM(CASE WHEN status = 'skipped' THEN 1 ELSE 0 END) AS BIGINT) AS skipped, \
-     CAST(SUM(CASE WHEN status = 'open' AND due_on < $3 THEN 1 ELSE 0 END) AS BIGINT) AS overdue \
-     FROM departure_task WHERE tenant_id = $1 AND departure_id = $2 GROUP BY gauge";
-const DUE: &str = concat!(
-    "SELECT t.id, t.departure_id, t.code, t.title, t.gauge, t.owner_role, t.due_on, t.is_required, d.person_name, d.number \
-     FROM departure_task t JOIN departure d ON d.tenant_id = t.tenant_id AND d.id = t.departure_id \
-     WHERE t.tenant_id = $1 ",
-    seen!(),
-    "AND t.status = 'open' AND t.due_on >= $5 AND t.due_on <= $6 AND d.status IN ('prepared', 'open') \
-     AND ($7 = '' OR t.owner_id = $4 OR (t.owner_id IS NULL AND $7 LIKE '%,' || t.owner_role || ',%')) \
-     ORDER BY t.due_on, t.is_required DESC, t.id LIMIT $8"
-);
-
-const NEXT: &str = "SELECT t.id, t.departure_id, t.code, t.title, t.gauge, t.owner_role, t.due_on, t.is_required, d.person_name, d.number \
-     FROM departure_task t JOIN departure d ON d.tenant_id = t.tenant_id AND d.id = t.departure_id \
-     WHERE t.tenant_id = $1 AND t.departure_id = $2 AND t.status = 'open' AND t.is_required = TRUE ORDER BY t.due_on, t.id LIMIT 1";
-
-/// Which tasks: of which roles, due when.
-#[derive(Debug, Clone)]
-pub struct DueTasks<'r> {
-    /// Those that belong to the viewer by name or to one of these roles; `None` for everybody's.
-    pub roles: Option<&'r [Role]>,
-    /// Due on this day at the earliest.
-    pub from: Date,
-    /// Due on this day at the latest.
-    pub until: Date,
-    /// At most so many.
-    pub limit: i64,
-}
-
 /// Roles as one text to search in: `,legal,manager,`; empty for no bound.
 pub(crate) fn roles_text(roles: Option<&[Role]>) -> String {
     roles.map_or_else(String::new, |roles| {
@@ -163,24 +112,6 @@ impl Conn {
     /// The task with this id.
     pub async fn get_task(&mut self, id: TaskId) -> Result<Task> {
         one!(self, BY_ID, id)
-    }
-
-    /// The counts of a departure's tasks by gauge.
-    pub async fn count_tasks(&mut self, departure: DepartureId, today: Date) -> Result<Vec<GaugeCount>> {
-        all!(self, COUNTS, departure, today)
-    }
-
-    /// The required task of a departure that is due next.
-    pub async fn find_next_task(&mut self, departure: DepartureId) -> Result<Option<DueTask>> {
-        maybe!(self, NEXT, departure)
-    }
-
-    /// Open tasks that are due, of all departures that the viewer may know of, the most urgent first.
-    pub async fn list_due_tasks(&mut self, viewer: &Viewer, which: &DueTasks<'_>) -> Result<Vec<DueTask>> {
-        let (manager, prepared, person) =
-            (viewer.scope.manager_text(), viewer.sees_prepared, viewer.person_text());
-        let roles = roles_text(which.roles);
-        all!(self, DUE, manager, prepared, person, which.from, which.until, roles, which.limit)
     }
 }
 

@@ -271,7 +271,7 @@ async fn the_next_step_that_is_blocked_says_what_is_missing() {
 /// The address of the task with this title.
 async fn task(hr: &Browser<'_>, home: &str, title: &str) -> String {
     let page = hr.get(&format!("{home}/tasks")).await.ok();
-    let before = page.body.split(title).next().unwrap();
+    let before = page.body.split(&format!("\">{title}")).next().unwrap();
     before.rsplit("href=\"").next().unwrap().split('"').next().unwrap().to_owned()
 }
 
@@ -350,13 +350,13 @@ async fn all_of_one_kind_goes_to_one_receiver_and_what_that_one_cannot_take_stay
     let hr = site.browser_as(&[Role::HrSpecialist]).await;
     let home = open(&hr, &company).await;
     let all = format!("{home}/sweep/all");
-    let nobody = hr.post(&all, &[("kind", "customer"), ("receiver", "王小二")]).await;
+    let nobody = hr.post(&all, &[("kind", "knowledge"), ("receiver", "王小二")]).await;
     assert!(nobody.status == StatusCode::UNPROCESSABLE_ENTITY && nobody.has("value=\"王小二\""));
-    let given = hr.post(&all, &[("kind", "customer"), ("receiver", "00001")]).await;
+    let given = hr.post(&all, &[("kind", "knowledge"), ("receiver", "00001")]).await;
     assert!(given.redirects().contains("sweep-all-moved"));
     let page = hr.get(&format!("{home}/sweep")).await.ok();
     assert_eq!(page.body.matches("已转给周志明").count(), 2, "{}", page.body);
-    let again = hr.post(&all, &[("kind", "customer"), ("receiver", "00001")]).await;
+    let again = hr.post(&all, &[("kind", "knowledge"), ("receiver", "00001")]).await;
     assert_eq!(again.status, StatusCode::CONFLICT, "nothing is left of that kind");
 }
 

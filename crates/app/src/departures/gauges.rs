@@ -2,7 +2,11 @@
 
 use departure::{ApprovalStatus, Basis, Fact, Gauge, PointerKind, Reading};
 use kernel::DepartureId;
-use store::{Conn, departures::Departure, tasks::GaugeCount};
+use store::{
+    Conn,
+    departures::Departure,
+    overview::{FEW, Few, GaugeCount},
+};
 
 use super::get_case;
 use crate::{Cx, Error, Result, access::Field, handover::work_fact};
@@ -14,17 +18,33 @@ pub async fn read_gauges(cx: &Cx, id: DepartureId) -> Result<Vec<Reading>> {
     if !case.shows(cx, Field::Departure) {
         return Err(Error::Forbidden);
     }
-    read_gauges_of(cx, &mut conn, &case.departure).await
+    let mut readings = read_gauges_of(cx, &mut conn, std::slice::from_ref(&case.departure)).await?;
+    Ok(readings.pop().unwrap_or_default())
 }
 
-/// As [`read_gauges`], for a departure that was loaded already.
-pub async fn read_gauges_of(cx: &Cx, conn: &mut Conn, departure: &Departure) -> Result<Vec<Reading>> {
-    let counts = conn.count_tasks(departure.id, cx.today()).await?;
-    let mut facts: Vec<Fact> = counts.iter().map(of_tasks).collect();
-    facts.extend(of_registers(cx, conn, departure).await?);
-    facts.extend(of_approvals(conn, departure.id).await?);
-    let work = work_fact(cx, conn, departure).await?;
-    Ok(departure::read_gauges(&facts, work))
+/// As [`read_gauges`], for at most [`FEW`] departures that were loaded already; further ones are left out.
+pub async fn read_gauges_of(cx: &Cx, conn: &mut Conn, departures: &[Departure]) -> Result<Vec<Vec<Reading>>> {
+    let counts = conn.count_tasks(few(departures), cx.today()).await?;
+    let registers = conn.has_registers().await?;
+    let mut readings = Vec::new();
+    for departure in departures.iter().take(FEW) {
+        let mut facts: Vec<Fact> =
+            counts.iter().filter(|count| count.departure_id == departure.id).map(of_tasks).collect();
+        facts.extend(of_registers(cx, conn, departure, registers).await?);
+        facts.extend(of_approvals(conn, departure.id).await?);
+        let work = work_fact(cx, conn, departure).await?;
+        readings.push(departure::read_gauges(&facts, work));
+    }
+    Ok(readings)
+}
+
+/// The first few departures by their ids.
+pub(crate) fn few(departures: &[Departure]) -> Few {
+    let mut few = [None; FEW];
+    for (place, departure) in few.iter_mut().zip(departures) {
+        *place = Some(departure.id);
+    }
+    few
 }
 
 fn of_tasks(count: &GaugeCount) -> Fact {
@@ -39,8 +59,12 @@ fn of_tasks(count: &GaugeCount) -> Fact {
 }
 
 /// Customers and assets: what still points at the leaver is open, what was taken over or returned is done.
-async fn of_registers(cx: &Cx, conn: &mut Conn, departure: &Departure) -> Result<Vec<Fact>> {
-    let (has_customers, has_assets) = conn.has_registers().await?;
+async fn of_registers(
+    cx: &Cx,
+    conn: &mut Conn,
+    departure: &Departure,
+    (has_customers, has_assets): (bool, bool),
+) -> Result<Vec<Fact>> {
     let kinds = [
         (has_customers, PointerKind::Customer, Gauge::Customers, Basis::Customers),
         (has_assets, PointerKind::Asset, Gauge::Secrets, Basis::Assets),
