@@ -67,7 +67,8 @@ CREATE TABLE departure_task (
 );
 CREATE INDEX departure_task_by_departure ON departure_task (tenant_id, departure_id, due_on);
 CREATE INDEX departure_task_by_owner ON departure_task (tenant_id, owner_id, status);
-CREATE INDEX departure_task_open ON departure_task (tenant_id, status, due_on);
+-- Holds all that the overview sorts by, so that it reads no task that it does not show.
+CREATE INDEX departure_task_open ON departure_task (tenant_id, status, due_on, departure_id, is_required, owner_id, owner_role, id);
 
 -- One approval a person: the second question to the same approver is the same row.
 CREATE TABLE approval (

@@ -59,7 +59,7 @@ record! {
         pub legal_end: Date,
         /// From when on every door is shut.
         pub access_off_at: Option<Timestamp>,
-        /// How many such departures there are, listed or not.
+        /// How many such departures need somebody, listed or not; nought where only a day is ahead.
         pub found: i64,
     }
 }
@@ -96,10 +96,10 @@ macro_rules! few {
     };
 }
 
+/// The windows go over narrow rows that the index holds; the rest is looked up for what is listed.
 const URGENT: &str = concat!(
-    "SELECT u.id, u.departure_id, u.code, u.title, u.gauge, u.owner_role, u.due_on, u.person_name, u.place, u.due, \
-     COUNT(*) OVER () AS found FROM (SELECT t.id, t.departure_id, t.code, t.title, t.gauge, t.owner_role, t.due_on, \
-     t.is_required, d.person_name, \
+    "SELECT t.id, t.departure_id, t.code, t.title, t.gauge, t.owner_role, t.due_on, c.person_name, u.place, u.due, u.found \
+     FROM (SELECT x.*, COUNT(*) OVER () AS found FROM (SELECT t.tenant_id, t.id, t.departure_id, t.due_on, t.is_required, \
      ROW_NUMBER() OVER (PARTITION BY t.departure_id ORDER BY t.due_on, t.is_required DESC, t.id) AS place, \
      CAST(SUM(CASE WHEN t.due_on <= $6 THEN 1 ELSE 0 END) OVER (PARTITION BY t.departure_id) AS BIGINT) AS due \
      FROM departure_task t JOIN departure d ON d.tenant_id = t.tenant_id AND d.id = t.departure_id \
@@ -108,7 +108,10 @@ const URGENT: &str = concat!(
     "AND t.status = 'open' AND t.due_on <= $7 AND (t.due_on <= $6 OR t.is_required = TRUE) \
      AND d.status IN ('prepared', 'open') ",
     of_roles!(),
-    ") AS u WHERE u.place <= $8 ORDER BY u.due_on, u.is_required DESC, u.id LIMIT $9"
+    ") AS x WHERE x.place <= $8 ORDER BY x.due_on, x.is_required DESC, x.id LIMIT $9) AS u \
+     JOIN departure_task t ON t.tenant_id = u.tenant_id AND t.id = u.id \
+     JOIN departure c ON c.tenant_id = u.tenant_id AND c.id = u.departure_id \
+     ORDER BY t.due_on, t.is_required DESC, t.id"
 );
 /// CROSS JOIN makes SQLite go along the tasks by their day and stop when there are enough.
 const LAWFUL: &str = concat!(
@@ -122,27 +125,40 @@ const LAWFUL: &str = concat!(
     "ORDER BY t.due_on, t.id LIMIT $8"
 );
 
-/// Departures that run, by a condition of their own.
+/// Departures that run, by a condition of their own; `$found` counts them, or is nought where the count is not used and
+/// the walk may stop when there are enough.
 macro_rules! days {
-    ($where:literal, $order:literal) => {
+    ($found:literal, $where:literal, $order:literal) => {
         concat!(
-            "SELECT d.id, d.person_name, d.last_day, d.legal_end, d.access_off_at, COUNT(*) OVER () AS found FROM departure d \
+            "SELECT d.id, d.person_name, d.last_day, d.legal_end, d.access_off_at, ",
+            $found,
+            " AS found FROM departure d \
              WHERE d.tenant_id = $1 ",
             seen!(),
-            "AND d.status IN ('prepared', 'open') AND ", $where, " ORDER BY ", $order, ", d.id LIMIT $7"
+            "AND d.status IN ('prepared', 'open') AND ",
+            $where,
+            " ORDER BY ",
+            $order,
+            ", d.id LIMIT $7"
         )
     };
 }
 
-const LAST_DAYS: &str = days!("d.last_day >= $5 AND d.last_day <= $6", "d.last_day");
-const LEGAL_ENDS: &str =
-    days!("d.legal_end <> d.last_day AND d.legal_end >= $5 AND d.legal_end <= $6", "d.legal_end");
-const ACCESS_ENDS: &str = days!("d.access_off_at >= $5 AND d.access_off_at < $6", "d.access_off_at");
+const LAST_DAYS: &str = days!("CAST(0 AS BIGINT)", "d.last_day >= $5 AND d.last_day <= $6", "d.last_day");
+const LEGAL_ENDS: &str = days!(
+    "CAST(0 AS BIGINT)",
+    "d.legal_end <> d.last_day AND d.legal_end >= $5 AND d.legal_end <= $6",
+    "d.legal_end"
+);
+const ACCESS_ENDS: &str =
+    days!("CAST(0 AS BIGINT)", "d.access_off_at >= $5 AND d.access_off_at < $6", "d.access_off_at");
 const ACCESS_UNSETTLED: &str = days!(
+    "COUNT(*) OVER ()",
     "d.status = 'open' AND d.access_off_at IS NULL AND d.last_day >= $5 AND d.last_day <= $6",
     "d.last_day"
 );
 const NOT_CLOSED: &str = days!(
+    "COUNT(*) OVER ()",
     "d.status = 'open' AND d.stage = 'closing' AND d.legal_end >= $5 AND d.legal_end <= $6",
     "d.legal_end"
 );
@@ -157,11 +173,11 @@ const COUNTS: &str = concat!(
     "GROUP BY departure_id, gauge"
 );
 const NEXT: &str = concat!(
-    "SELECT n.id, n.departure_id, n.code, n.title, n.gauge, n.owner_role, n.due_on, n.is_required, d.person_name, d.number \
-     FROM (SELECT t.*, ROW_NUMBER() OVER (PARTITION BY t.departure_id ORDER BY t.due_on, t.id) AS place \
-     FROM departure_task t WHERE t.tenant_id = $1 AND t.status = $2 AND t.is_required = TRUE AND t.departure_id ",
-    few!(),
-    ") AS n JOIN departure d ON d.tenant_id = n.tenant_id AND d.id = n.departure_id WHERE n.place = 1"
+    "SELECT t.id, t.departure_id, t.code, t.title, t.gauge, t.owner_role, t.due_on, t.is_required, d.person_name, d.number \
+     FROM departure d JOIN departure_task t ON t.tenant_id = d.tenant_id AND t.id = (SELECT x.id FROM departure_task x \
+     WHERE x.tenant_id = $1 AND x.departure_id = d.id AND x.status = $2 AND x.is_required = TRUE ORDER BY x.due_on, x.id LIMIT 1) \
+     WHERE d.tenant_id = $1 AND d.id ",
+    few!()
 );
 
 /// Which tasks are urgent: those due by today, and required ones due a little later.
