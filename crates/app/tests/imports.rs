@@ -176,3 +176,60 @@ async fn customers_assets_attendance_and_voices_are_stored_and_a_repeat_changes_
         assert_eq!(applied(&import(&cx, Kind::Channels, CUSTOMERS_LATER, false).await), (0, 1, 1), "{kind}");
     }
 }
+
+#[tokio::test]
+async fn a_reading_that_is_cancelled_half_way_stores_nothing_and_keeps_no_file() {
+    for company in companies().await {
+        let (cx, kind) = (system(&company), company.kind);
+        let rows: Vec<String> = (0..30_000).map(|n| format!("K{n:05},新{n},2020-03-02")).collect();
+        let id = bring(&cx, &format!("工号,姓名,入职日期\n{}\n", rows.join("\n"))).await;
+        assert!(matches!(imports::open(&cx, id).await.unwrap().1, State::Working(_)), "{kind}");
+        imports::cancel(&cx, id).await.unwrap();
+        let (run, state) = imports::open(&cx, id).await.unwrap();
+        assert!(matches!(state, State::Ended) && run.status == "cancelled", "{kind}: {state:?}");
+        tokio::time::sleep(std::time::Duration::from_millis(300)).await;
+        let late = imports::open(&cx, id).await.unwrap().1;
+        assert!(
+            matches!(late, State::Ended),
+            "{kind}: the reading that was under way settles nothing: {late:?}"
+        );
+        assert!(imports::read_again(&cx, id).await.is_err(), "{kind}");
+        assert!(cx.read().await.unwrap().find_person_by_emp_no("K00001").await.unwrap().is_none(), "{kind}");
+    }
+}
+
+#[tokio::test]
+async fn of_very_many_refused_rows_all_are_counted_and_only_the_first_are_kept_to_be_handed_back() {
+    let company = companies().await.remove(0);
+    let cx = system(&company);
+    let rows: Vec<String> = (0..imports::HANDED_BACK + 500).map(|n| format!("X{n},,昨天")).collect();
+    let id = bring(&cx, &format!("工号,姓名,入职日期\n{}\n", rows.join("\n"))).await;
+    let State::Ready(preview, _) = settled(&cx, id).await else { panic!("a preview") };
+    assert_eq!(preview.counts.refused_rows, imports::HANDED_BACK + 500);
+    assert_eq!(
+        preview.refused_groups.iter().map(|group| group.count).sum::<usize>(),
+        imports::HANDED_BACK + 500
+    );
+    assert_eq!(
+        (preview.refused.findings.len(), preview.refused.cells.len()),
+        (imports::HANDED_BACK, imports::HANDED_BACK)
+    );
+}
+
+#[tokio::test]
+async fn a_large_first_roster_leaves_every_index_as_it_was() {
+    let company = companies().await.remove(0);
+    let cx = system(&company);
+    let indexes = async || {
+        let db = company.app.db();
+        db.list_indexes().await.unwrap()
+    };
+    let before = indexes().await;
+    assert!(before.iter().any(|name| name == "person_by_sort"), "{before:?}");
+    let rows: Vec<String> = (0..5_200).map(|n| format!("K{n:05},新{n},2020-03-02")).collect();
+    let text = format!("工号,姓名,入职日期\n{}\n", rows.join("\n"));
+    assert_eq!(applied(&import(&cx, Kind::Roster, &text, false).await).0, 5_200);
+    assert_eq!(indexes().await, before);
+    let mut conn = cx.read().await.unwrap();
+    assert!(conn.find_person_by_emp_no("K05199").await.unwrap().is_some());
+}

@@ -141,6 +141,38 @@ impl Tx {
     }
 }
 
+/// Indexes that are made anew once very many rows are written.
+#[must_use = "the indexes are gone until they are made again"]
+#[derive(Debug, Default)]
+pub struct Resting(Vec<String>);
+
+impl Tx {
+    /// Takes the plain indexes of a table away while very many rows are written to it: sorting all keys at once is several
+    /// times faster than putting each in its place. Within the transaction: whoever reads sees the table as before, and
+    /// what is not committed was never gone. Where this would keep readers waiting, nothing rests.
+    pub async fn rest_indexes(&mut self, table: &str) -> Result<Resting> {
+        let Some(plain) = self.dialect().plain_indexes() else { return Ok(Resting::default()) };
+        let Live::Sqlite(c) = self.live() else { return Ok(Resting::default()) };
+        let found: Vec<(String, String)> =
+            sqlx::query_as(plain).bind(table.to_owned()).fetch_all(&mut *c).await?;
+        for (name, _) in &found {
+            // The names come from our own schema, so putting them into the text is safe.
+            sqlx::query(AssertSqlSafe(format!("DROP INDEX {name}"))).execute(&mut *c).await?;
+        }
+        Ok(Resting(found.into_iter().map(|(_, sql)| sql).collect()))
+    }
+
+    /// Makes the indexes anew.
+    pub async fn wake_indexes(&mut self, resting: Resting) -> Result<()> {
+        for sql in resting.0 {
+            if let Live::Sqlite(c) = self.live() {
+                sqlx::query(AssertSqlSafe(sql)).execute(c).await?;
+            }
+        }
+        Ok(())
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

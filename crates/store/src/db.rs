@@ -244,6 +244,17 @@ impl Db {
         })
     }
 
+    /// The names of all indexes; for tests of what rests during a large load.
+    pub async fn list_indexes(&self) -> Result<Vec<String>> {
+        const SQLITE: &str = "SELECT name FROM sqlite_schema WHERE type = 'index' ORDER BY 1";
+        const POSTGRES: &str =
+            "SELECT indexname::text FROM pg_indexes WHERE schemaname = 'public' ORDER BY 1";
+        Ok(match &self.pools {
+            Pools::Sqlite { writer, .. } => sqlx::query_scalar(SQLITE).fetch_all(writer).await?,
+            Pools::Postgres(pool) => sqlx::query_scalar(POSTGRES).fetch_all(pool).await?,
+        })
+    }
+
     /// Closes every connection, after which the SQLite file needs no recovery.
     pub async fn close(&self) {
         match &self.pools {

@@ -107,6 +107,18 @@ impl Dialect {
         }
     }
 
+    /// The indexes of a table that are not there to keep rows apart, each with the statement that makes it; asked only where
+    /// making an index anew is much faster than adding very many rows to it, and nobody who reads has to wait for it.
+    /// PostgreSQL would lock the table against readers.
+    pub(crate) const fn plain_indexes(self) -> Option<&'static str> {
+        match self {
+            Self::Sqlite => Some(
+                "SELECT name, sql FROM sqlite_schema WHERE type = 'index' AND tbl_name = $1 AND sql LIKE 'CREATE INDEX %'",
+            ),
+            Self::Postgres => None,
+        }
+    }
+
     /// How many values one statement of many rows binds: SQLite takes 32,766, PostgreSQL 65,535.
     pub(crate) const fn values_at_once(self) -> usize {
         match self {

@@ -49,6 +49,7 @@ pub mod sweep;
 pub mod tasks;
 pub mod tenants;
 
+pub use bulk::Resting;
 pub use conn::{Conn, Tx};
 pub use db::{Db, Retryable};
 pub use error::{Error, Result};

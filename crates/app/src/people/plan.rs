@@ -415,6 +415,13 @@ impl Plan {
         }
     }
 
+    /// Whether very many people are new, and more than there are: a company's first roster.
+    pub(crate) fn is_first_load(&self) -> bool {
+        const MANY: usize = 5_000;
+        let new = self.people.iter().filter(|state| state.row.before.is_none()).count();
+        new >= MANY && new * 2 > self.people.len()
+    }
+
     /// People to add, and people to write anew as they were and are.
     pub(crate) fn people(&self) -> (Vec<PersonRow>, Vec<(PersonRow, PersonRow)>) {
         split(self.people.iter().map(|state| &state.row))

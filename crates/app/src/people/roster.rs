@@ -71,9 +71,16 @@ async fn write(tx: &mut Tx, plan: &mut Plan, trace: &mut Trace) -> Result<()> {
     trace.made(&plan.departments)?;
     trace.made(&plan.posts)?;
     let keys = index(tx, plan).await?;
+    if !plan.is_first_load() {
+        write_people(tx, plan, trace).await?;
+        return Ok(tx.insert_person_keys(&keys).await?);
+    }
+    let people = tx.rest_indexes("person").await?;
     write_people(tx, plan, trace).await?;
+    tx.wake_indexes(people).await?;
+    let resting = tx.rest_indexes("person_key").await?;
     tx.insert_person_keys(&keys).await?;
-    Ok(())
+    Ok(tx.wake_indexes(resting).await?)
 }
 
 async fn write_people(tx: &mut Tx, plan: &Plan, trace: &mut Trace) -> Result<()> {
