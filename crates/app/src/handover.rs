@@ -3,6 +3,7 @@
 //! Three sides meet here: those who steer (HR, and the line manager for the own line), the leaver, and the receivers.
 //! What each may do is told by one [`Seat`], which every function here loads first.
 
+mod dates;
 mod hours;
 mod instance;
 mod items;
@@ -20,6 +21,7 @@ mod stages;
 mod teach;
 mod view;
 
+pub use dates::{grant_help, move_date, release_dates};
 pub use hours::{Hours, OtherHours, USUAL, set_hours, set_terms};
 pub use items::{
     Generated, ItemInput, add_item, check_may_add, drop_item, edit_item, generate_items, restore_item,
@@ -34,10 +36,7 @@ pub use notes::{SavedNote, answer_unclear, ask_unclear, clear_unclear, note_vers
 pub use portal::{MyHandover, MyReceiving, Today, my_handover, my_receiving};
 pub use progress::{Brief, Outlook, Progress, brief_of, progress_of, work_fact};
 pub use receivers::{accept_item, assign_receivers, remove_receiver, set_questioner, sign_off};
-pub use schedule::{
-    LeftOutItem, Move, PlanShown, PlanView, apply_plan, discard_plan, grant_help, make_plan, move_date,
-    plan_view, release_dates,
-};
+pub use schedule::{LeftOutItem, Move, PlanShown, PlanView, apply_plan, discard_plan, make_plan, plan_view};
 pub use seat::{ItemSeat, Seat, Side, side_of};
 pub use stages::{SayStage, say_stage, say_stage_with, undo_stage};
 pub use teach::{

@@ -65,6 +65,8 @@ pub(crate) struct Telling {
     #[serde(default, rename = "advance")]
     pub(crate) advances: Vec<At>,
     pub(crate) items: Option<ItemsTold>,
+    /// When a schedule was made and applied.
+    pub(crate) schedule: Option<At>,
     #[serde(default, rename = "goal")]
     pub(crate) goals: Vec<GoalTold>,
     #[serde(default, rename = "note")]

@@ -14,9 +14,9 @@ use crate::{
         account, accounts, approvals, attachments, audit, calendar, departure_approvals, departure_close,
         departure_list, departure_new, departure_record, departure_show, departure_sweep, departure_tasks,
         handover_ask, handover_edit, handover_item, handover_lint, handover_note, handover_plan,
-        handover_schedule, handover_show, handover_teach, health, home, import_brought, import_list,
-        import_mapping, import_own_words, import_show, import_undo, ledger, login, my_handover, my_receiving,
-        organisation, people, person, setup, totp,
+        handover_schedule, handover_show, handover_stage, handover_teach, health, home, import_brought,
+        import_list, import_mapping, import_own_words, import_show, import_undo, ledger, login, my_handover,
+        my_receiving, organisation, people, person, setup, totp,
     },
 };
 
@@ -164,9 +164,9 @@ fn handovers(max_upload_bytes: usize) -> Router<State> {
         .route("/departures/{id}/items/{item}/sign-off", post(handover_item::sign_off))
         .route(
             "/departures/{id}/items/{item}/stages",
-            post(handover_item::say_stage).layer(DefaultBodyLimit::max(max_upload_bytes)),
+            post(handover_stage::say_stage).layer(DefaultBodyLimit::max(max_upload_bytes)),
         )
-        .route("/departures/{id}/items/{item}/stages/undo", post(handover_item::undo_stage))
+        .route("/departures/{id}/items/{item}/stages/undo", post(handover_stage::undo_stage))
         .merge(notes_and_teach_back())
 }
 

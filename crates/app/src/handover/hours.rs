@@ -6,7 +6,7 @@ use std::collections::HashMap;
 use jiff::ToSpan as _;
 use kernel::{Date, DepartureId, PersonId};
 use store::{
-    Conn,
+    Conn, Tx,
     departures::Departure,
     handover::{
         plan::JointSession,
@@ -135,13 +135,24 @@ pub async fn set_terms(cx: &Cx, departure: DepartureId, terms: &Terms) -> Result
         }
     }
     cx.transact(|mut tx| async move {
-        Seat::leading(cx, &mut tx, departure).await?;
+        let seat = Seat::leading(cx, &mut tx, departure).await?;
+        keep_the_past(cx, &mut tx, &seat.case).await?;
         tx.put_handover_terms(departure, terms).await?;
         let content = (terms.leaver_minutes, terms.receiver_minutes, terms.sessions_a_day, terms.lag_days);
         let receipt = tx.append(cx.event("handover.plan-terms-set", departure, &content)?).await?;
         Ok(tx.commit(receipt).await?)
     })
     .await
+}
+
+/// What the days that are over had stays as it was: what is usual from now on says nothing of them, and the pace so far
+/// is measured by them.
+async fn keep_the_past(cx: &Cx, tx: &mut Tx, case: &Departure) -> Result<()> {
+    let hours = Hours::of_leaver(cx, tx, case).await?;
+    for (day, minutes) in hours.days.iter().zip(&hours.leaver).take(hours.today) {
+        tx.put_handover_hours(case.id, (case.person_id, *day), *minutes).await?;
+    }
+    Ok(())
 }
 
 /// Other hours on some days than usual.

@@ -23,6 +23,8 @@ use crate::{Cx, Result};
 const UNIT: i64 = 30;
 /// An item has at most so many parts; what is longer is cut into long parts, and told as left out.
 const MOST_PARTS: i64 = 60;
+/// The longest part, in units, of the leaver and of a receiver on one day.
+const LONGEST: (i64, i64) = (6, 4);
 /// More verified receivers than this earn nothing.
 const MOST_RECEIVERS: usize = 3;
 
@@ -141,7 +143,7 @@ impl Case {
                 verify: small(verify),
                 practice: small(practice),
                 after: if part > 0 { vec![self.instance.items.len() - 1] } else { Vec::new() },
-                teach_by: item.planned_on.map(|day| gate(hours, day)),
+                teach_by: item.planned_on.map(|day| gate(hours, day)).filter(|gate| *gate >= hours.today),
             };
             self.instance.items.push(known);
             self.parts.push(Part { item: item.id, part });
@@ -347,8 +349,9 @@ fn shares(hours: i64, need: usize, usual: &Hours) -> Shares {
     let doc = (total * 4 + 5) / 10;
     let verify = (total * 3 + 5 * need) / (10 * need);
     let teach = (total - doc - verify * need).max(0);
-    let leaver = (usual.terms.leaver_minutes / UNIT).max(1);
-    let receiver = (usual.terms.receiver_minutes / UNIT).max(1);
+    // Longer days make no longer parts: the dates of a plan are dates of parts, and should stay when hours are given.
+    let leaver = (usual.terms.leaver_minutes / UNIT).clamp(1, LONGEST.0);
+    let receiver = (usual.terms.receiver_minutes / UNIT).clamp(1, LONGEST.1);
     let cut = |units: i64, day: i64| (units + day - 1) / day;
     let parts =
         [cut(doc, leaver), cut(teach, leaver.min(receiver)), cut(verify * 2, receiver), cut(verify, leaver)];
@@ -356,7 +359,8 @@ fn shares(hours: i64, need: usize, usual: &Hours) -> Shares {
     Shares { doc, teach, verify, parts }
 }
 
-/// The last day of teaching for an item that somebody wants finished on a day.
+/// The last day of teaching for an item that somebody wants finished on a day. A day that is over is no gate that
+/// anybody can keep: the lists say that the item is late.
 fn gate(hours: &Hours, day: Date) -> usize {
     let last = hours.days.partition_point(|one| *one <= day).saturating_sub(1);
     last.saturating_sub(usize::try_from(hours.terms.lag_days).unwrap_or(0))

@@ -23,7 +23,7 @@ use store::{
 use tokio::sync::Semaphore;
 
 use super::{
-    hours::{Hours, OtherHours, set_hours},
+    hours::Hours,
     instance::Case,
     progress::{Outlook, outlook_of},
     relief,
@@ -150,7 +150,12 @@ pub async fn plan_view(cx: &Cx, departure: DepartureId) -> Result<PlanView> {
     let (current, draft, left_out) =
         tokio::task::spawn_blocking(move || work(own)).await.map_err(Error::internal)??;
     let moves = match (&current, &draft) {
-        (Some(current), Some(draft)) => moves(&current.slots, &draft.slots, cx.today()),
+        (Some(current), Some(draft)) => {
+            // What was done in the meantime is no date that moves.
+            let open = |slot: &&Slot| is_open(&ground, slot, cx.today());
+            let current: Vec<Slot> = current.slots.iter().filter(open).cloned().collect();
+            moves(&current, &draft.slots)
+        }
         _ => Vec::new(),
     };
     let shown = draft.as_ref().or(current.as_ref());
@@ -223,7 +228,7 @@ fn shown(cx: &Cx, ground: &Ground, (schedule, slots): WithSlots) -> Result<PlanS
 }
 
 /// What of the days to come breaks a rule. The past is as it was.
-fn to_come(ground: &Ground, plan: &Schedule) -> Vec<Violation> {
+pub(super) fn to_come(ground: &Ground, plan: &Schedule) -> Vec<Violation> {
     let today = i64::try_from(ground.case.standing.today).unwrap_or(0);
     let report = check::check(&ground.case.instance, plan);
     report.violations.into_iter().filter(|one| one.day.is_none_or(|day| day >= today)).collect()
@@ -253,10 +258,24 @@ fn explain(ground: &Ground, shown: &PlanShown) -> Result<Vec<LeftOutItem>> {
     Ok(told)
 }
 
+/// A date to come of something that is not done.
+fn is_open(ground: &Ground, slot: &Slot, today: Date) -> bool {
+    let place = ground.case.parts.iter().position(|part| part.item == slot.item_id && part.part == slot.part);
+    let item = place.and_then(|place| ground.case.instance.items.get(place));
+    let Some(item) = item.filter(|_| slot.day >= today) else { return false };
+    let done = ground.case.standing.done.iter().find(|done| done.item == item.id);
+    let has_shown = |person: PersonId| {
+        done.is_some_and(|done| done.verified.iter().any(|(who, _)| *who == person.to_string()))
+    };
+    match slot.step {
+        Step::Write | Step::Teach => done.is_none(),
+        Step::Prove => !slot.person_id.is_some_and(has_shown),
+    }
+}
+
 /// What a draft moves of the dates to come.
-fn moves(current: &[Slot], draft: &[Slot], today: Date) -> Vec<Move> {
+fn moves(before: &[Slot], draft: &[Slot]) -> Vec<Move> {
     let key = |slot: &Slot| (slot.item_id, slot.part, slot.step, slot.person_id);
-    let before: Vec<&Slot> = current.iter().filter(|slot| slot.day >= today).collect();
     let mut moves: Vec<Move> = Vec::new();
     let of = |slot: &Slot, from, to| Move {
         item: slot.item_id,
@@ -357,7 +376,6 @@ fn first_plan(case: &Case, stop: &(dyn Fn() -> bool + Sync)) -> Result<Schedule>
         receiver.capacity.drain(..today);
     }
     for item in &mut instance.items {
-        // A wish for a day that is over is no gate that anybody can keep; the page says that it is late.
         item.teach_by = item.teach_by.and_then(|gate| gate.checked_sub(today));
     }
     let outcome =
@@ -430,78 +448,6 @@ pub async fn discard_plan(cx: &Cx, departure: DepartureId) -> Result<()> {
     .await
 }
 
-/// Moves a date of the plan by hand. The item's dates stay from then on where they are, also when it is planned again;
-/// a day on which it can not be done is refused.
-pub async fn move_date(cx: &Cx, departure: DepartureId, (position, day): (i64, Date)) -> Result<()> {
-    cx.transact(|mut tx| async move {
-        let seat = Seat::leading(cx, &mut tx, departure).await?;
-        let current = tx.find_schedule(departure, ScheduleState::Current).await?.ok_or(Error::NotFound)?;
-        let mut slots = tx.list_slots(current.id).await?;
-        let slot = slots.iter_mut().find(|slot| slot.position == position).ok_or(Error::NotFound)?;
-        let (item, step, from) = (slot.item_id, slot.step, slot.day);
-        slot.day = day;
-        let ground = Ground::load(cx, &mut tx, seat).await?;
-        let before = tx.list_slots(current.id).await?;
-        check_day(&ground, (&before, &slots), day)?;
-        tx.move_slot(current.id, position, day).await?;
-        tx.fix_slots(current.id, item, true).await?;
-        tx.end_schedules(departure, ScheduleState::Draft).await?;
-        let content = (current.id, item, step.code(), from.to_string(), day.to_string());
-        let receipt = tx.append(cx.event("handover.plan-date-moved", departure, &content)?).await?;
-        Ok(tx.commit(receipt).await?)
-    })
-    .await
-}
-
-/// The rule that a moved date breaks and that was kept before, as what the form says.
-fn check_day(ground: &Ground, (before, after): (&[Slot], &[Slot]), day: Date) -> Result<()> {
-    let is_ahead = ground.hours.place(day).is_some_and(|place| place >= ground.case.standing.today);
-    if !is_ahead {
-        return Err(Error::field("day", "error-plan-day"));
-    }
-    let held = to_come(ground, &ground.case.schedule(before));
-    let broken = to_come(ground, &ground.case.schedule(after)).into_iter().find(|one| !held.contains(one));
-    match broken.map(|one| one.rule) {
-        None => Ok(()),
-        Some(3) => Err(Error::field("day", "error-plan-leaver-full")),
-        Some(4 | 5) => Err(Error::field("day", "error-plan-receiver-full")),
-        Some(_) => Err(Error::field("day", "error-plan-order")),
-    }
-}
-
-/// Lets an item's dates move again.
-pub async fn release_dates(cx: &Cx, departure: DepartureId, item: ItemId) -> Result<()> {
-    cx.transact(|mut tx| async move {
-        Seat::leading(cx, &mut tx, departure).await?;
-        let current = tx.find_schedule(departure, ScheduleState::Current).await?.ok_or(Error::NotFound)?;
-        if !tx.fix_slots(current.id, item, false).await? {
-            return Err(Error::NotFound);
-        }
-        let receipt =
-            tx.append(cx.event("handover.plan-date-released", departure, &(current.id, item))?).await?;
-        Ok(tx.commit(receipt).await?)
-    })
-    .await
-}
-
-/// Gives the leaver the time of a help, and has a plan made with it.
-pub async fn grant_help(cx: &Cx, departure: DepartureId, position: usize) -> Result<()> {
-    let mut conn = cx.read().await?;
-    let seat = Seat::leading(cx, &mut conn, departure).await?;
-    let helps = conn.list_helps(departure).await?;
-    let help = helps.into_iter().nth(position).ok_or(Error::NotFound)?;
-    let hours = Hours::of_leaver(cx, &mut conn, &seat.case).await?;
-    drop(conn);
-    for day in help.days.split(' ').filter_map(|day| day.parse::<Date>().ok()) {
-        let usual = hours.place(day).and_then(|place| hours.leaver.get(place)).copied().unwrap_or(0);
-        let minutes = Some(usual.saturating_add(help.minutes).min(720));
-        let more = OtherHours { person: seat.case.person_id, from: day, to: day, minutes };
-        set_hours(cx, departure, &more).await?;
-    }
-    make_plan(cx, departure, false).await?;
-    Ok(())
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -519,21 +465,16 @@ mod tests {
     }
 
     #[test]
-    fn a_draft_tells_what_moves_what_comes_and_what_goes_and_nothing_of_what_is_over() {
-        let today = "2026-11-05".parse().unwrap();
-        let current = [
-            slot(1, Step::Write, "2026-11-02"),
-            slot(1, Step::Teach, "2026-11-06"),
-            slot(2, Step::Write, "2026-11-09"),
-        ];
+    fn a_draft_tells_what_moves_what_comes_and_what_goes() {
+        let current = [slot(1, Step::Teach, "2026-11-06"), slot(2, Step::Write, "2026-11-09")];
         let draft = [slot(1, Step::Teach, "2026-11-10"), slot(3, Step::Write, "2026-11-11")];
-        let found = moves(&current, &draft, today);
+        let found = moves(&current, &draft);
         let days: Vec<(Option<Date>, Option<Date>)> = found.iter().map(|one| (one.from, one.to)).collect();
         let day = |text: &str| Some(text.parse::<Date>().unwrap());
         assert_eq!(
             days,
             [(day("2026-11-06"), day("2026-11-10")), (None, day("2026-11-11")), (day("2026-11-09"), None),]
         );
-        assert!(moves(&current[1..], &current[1..], today).is_empty());
+        assert!(moves(&current, &current).is_empty());
     }
 }

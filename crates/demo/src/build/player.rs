@@ -105,6 +105,7 @@ impl Doing<'_> {
         match deed {
             Deed::Receivers { .. }
             | Deed::Goal { .. }
+            | Deed::Schedule
             | Deed::Accept { .. }
             | Deed::Say { .. }
             | Deed::SignOff { .. }

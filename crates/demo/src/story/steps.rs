@@ -32,6 +32,7 @@ pub(crate) enum Deed {
     ListItems { dropped: String },
     Receivers { person: String, is_questioner: bool, items: Vec<String> },
     Goal { item: String, planned_on: Date, leaver: String, receivers: String },
+    Schedule,
     Approve { step: String, remark: String },
     Promise { what: String, due_on: Date },
     KeepPromise { what: String },

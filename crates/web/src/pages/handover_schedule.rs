@@ -1,15 +1,8 @@
 //! The plan of a handover: what it hands over and what is left out, what a draft moves, what would help, and the hours.
 
-use std::collections::HashMap;
-
-use ::handover::{
-    Step,
-    check::Violation,
-    planner::{Block, Relief},
-};
 use app::{
     Error, departures,
-    handover::{self, LeftOutItem, Move, OtherHours, PlanShown, PlanView},
+    handover::{self, OtherHours, PlanView},
     sign_in::Authenticated,
 };
 use askama::Template;
@@ -18,8 +11,8 @@ use axum::{
     http::Uri,
     response::Response,
 };
-use kernel::{Date, DepartureId, ItemId, PersonId};
-use store::handover::schedule::{Help, Slot, Terms};
+use kernel::{DepartureId, PersonId};
+use store::handover::schedule::Terms;
 
 use crate::{
     State,
@@ -30,69 +23,17 @@ use crate::{
     layout::{self, Layout},
     pages::{
         departure_head::{Head, Page},
-        handover_words::{self as words, Choice},
+        handover_schedule_words::{
+            DayRow, HelpRow, ItemRow, LeftOutRow, MOST_ROWS, Worth, day_rows, help_row, item_rows,
+            left_out_row, move_words, other_words, usual_words, worth,
+        },
+        handover_words::Choice,
     },
     urls,
 };
 
-/// So many items are listed with their dates; of a longer handover those that matter most.
-const MOST_ROWS: usize = 300;
 /// So many moves are listed; the number of all is told.
 const MOST_MOVES: usize = 60;
-/// The days ahead that are shown with what they hold.
-const DAYS_AHEAD: usize = 10;
-
-/// What a plan is worth.
-struct Worth {
-    share: String,
-    bound: String,
-    gap: String,
-    score: String,
-    is_best: bool,
-    made: String,
-    outlook: String,
-    is_late: bool,
-    broken: Vec<String>,
-    kept: String,
-}
-
-struct SlotRow {
-    position: i64,
-    what: String,
-    day: String,
-    is_over: bool,
-}
-
-struct ItemRow {
-    href: String,
-    title: String,
-    weight: i64,
-    state: words::Tag,
-    is_fixed: bool,
-    item: ItemId,
-    slots: Vec<SlotRow>,
-}
-
-struct DayRow {
-    day: String,
-    hours: String,
-    is_absent: bool,
-    entries: Vec<String>,
-}
-
-struct LeftOutRow {
-    href: String,
-    title: String,
-    reached: String,
-    blocks: String,
-    relief: String,
-}
-
-struct HelpRow {
-    what: String,
-    effect: String,
-    position: usize,
-}
 
 #[derive(Template)]
 #[template(path = "handover_schedule.html")]
@@ -202,277 +143,6 @@ fn people(t: T, view: &PlanView) -> Vec<Choice> {
     let others =
         view.receivers.iter().map(|(id, name, _)| Choice { value: id.to_string(), label: name.clone() });
     std::iter::once(leaver).chain(others).collect()
-}
-
-#[expect(clippy::cast_precision_loss, reason = "what a plan earns is far below 2^52")]
-fn share(part: i64, whole: i64) -> f64 {
-    if whole <= 0 { 0.0 } else { part as f64 / whole as f64 }
-}
-
-fn worth(t: T, view: &PlanView, one: &PlanShown) -> Worth {
-    let held = &one.schedule;
-    let late = one.outlook.as_ref().and_then(|outlook| outlook.finish_on).map(|day| days_late(view, day));
-    let kept = if held.dates > 0 {
-        t.args(
-            "hs-kept",
-            &[
-                ("kept", held.kept.into()),
-                ("dates", held.dates.into()),
-                ("share", t.percent(share(held.kept, held.dates)).into()),
-            ],
-        )
-        .into_owned()
-    } else {
-        String::new()
-    };
-    Worth {
-        share: t.percent(share(held.objective, held.possible)),
-        bound: t.percent(share(held.bound, held.possible)),
-        gap: t.percent_fine(share(held.bound - held.objective, held.bound)),
-        score: format!("{} / {}", held.objective, held.bound),
-        is_best: held.objective >= held.bound,
-        made: format!("{} · {}", super::handover_item::by(t, &held.made_by_name), t.instant(held.made_at)),
-        outlook: outlook_words(t, view, one),
-        is_late: late.is_some_and(|days| days > 0) || late.is_none() && one.outlook.is_some(),
-        broken: one.broken.iter().take(12).map(|one| broken_words(t, view, one)).collect(),
-        kept,
-    }
-}
-
-fn days_late(view: &PlanView, day: Date) -> i64 {
-    view.seat.case.last_day.duration_until(day).as_hours() / 24
-}
-
-fn outlook_words(t: T, view: &PlanView, one: &PlanShown) -> String {
-    let Some(outlook) = &one.outlook else { return String::new() };
-    let core = t.a2(
-        "ho-outlook-reach",
-        ("share", t.percent(outlook.weight_at_last_day)),
-        ("core", t.percent(outlook.p_core_done)),
-    );
-    let finish = match outlook.finish_on {
-        Some(day) if days_late(view, day) > 0 => {
-            t.args("hs-outlook-late", &[("day", t.day(day).into()), ("n", days_late(view, day).into())])
-        }
-        Some(day) => t.a("hs-outlook-on-time", "day", t.day(day)),
-        None => t.s("hs-outlook-far"),
-    };
-    format!("{finish}{core}")
-}
-
-/// What of a plan can not be done as it says any more.
-fn broken_words(t: T, view: &PlanView, one: &Violation) -> String {
-    let day = one.day.and_then(|day| view.hours.days.get(usize::try_from(day).ok()?));
-    let day = day.map(|day| t.day(*day)).unwrap_or_default();
-    let who = one.who.as_deref().unwrap_or("");
-    let name = view.receivers.iter().find(|(id, ..)| id.to_string() == who).map_or("", |(_, name, _)| name);
-    let item = one.item.as_deref().map(|id| item_title(view, id)).unwrap_or_default();
-    match one.rule {
-        3 => t.a("hs-rule-leaver", "day", day),
-        4 | 5 => t.a2("hs-rule-receiver", ("day", day), ("name", name)),
-        _ => t.a2("hs-rule-item", ("day", day), ("item", item)),
-    }
-    .into_owned()
-}
-
-/// The title of an item by the planner's id, which may name a part of it.
-fn item_title(view: &PlanView, id: &str) -> String {
-    let id = id.split('#').next().unwrap_or(id);
-    view.items
-        .iter()
-        .find(|item| item.id.to_string() == id)
-        .map(|item| item.title.clone())
-        .unwrap_or_default()
-}
-
-fn name_of(view: &PlanView, person: Option<PersonId>) -> String {
-    let found = view.receivers.iter().find(|(id, ..)| Some(*id) == person);
-    found.map(|(_, name, _)| name.clone()).unwrap_or_default()
-}
-
-/// "复述（赵磊）", "讲解".
-pub(crate) fn step_words(t: T, step: Step, name: &str) -> String {
-    let label = t.s(&format!("hs-step-{step}"));
-    if name.is_empty() {
-        label.into_owned()
-    } else {
-        t.a2("hs-step-of", ("step", label), ("name", name)).into_owned()
-    }
-}
-
-fn move_words(t: T, view: &PlanView, one: &Move) -> String {
-    let title = view.items.iter().find(|item| item.id == one.item).map_or("", |item| item.title.as_str());
-    let what = format!("{title} · {}", step_words(t, one.step, &name_of(view, one.person)));
-    let day = |day: Option<Date>| day.map(|day| t.day(day)).unwrap_or_default();
-    let key = match (one.from, one.to) {
-        (Some(_), Some(_)) => "hs-move",
-        (None, _) => "hs-move-new",
-        (Some(_), None) => "hs-move-gone",
-    };
-    t.args(key, &[("what", what.into()), ("from", day(one.from).into()), ("to", day(one.to).into())])
-        .into_owned()
-}
-
-fn left_out_row(t: T, view: &PlanView, one: &LeftOutItem) -> LeftOutRow {
-    let block = |block: &Block| {
-        let key = match block {
-            Block::LeaverHours => "hs-block-leaver-hours",
-            Block::Sessions => "hs-block-sessions",
-            Block::Skill => "hs-block-skill",
-            Block::Gate => "hs-block-gate",
-            Block::ReceiverLoad => "hs-block-receiver-load",
-            Block::Prerequisite => "hs-block-prerequisite",
-            Block::Days => "hs-block-days",
-        };
-        t.s(key).into_owned()
-    };
-    let reliefs: Vec<String> = one.says.relief.iter().map(|relief| relief_words(t, view, relief)).collect();
-    LeftOutRow {
-        href: urls::item(view.seat.case.id, one.item),
-        title: one.title.clone(),
-        reached: t.a2("hs-reached", ("n", one.says.verified), ("of", one.says.needed)).into_owned(),
-        blocks: one.says.blocked_by.iter().map(block).collect::<Vec<_>>().join(&t.s("hs-and")),
-        relief: if reliefs.is_empty() {
-            t.s("hs-relief-none").into_owned()
-        } else {
-            reliefs.join(&t.s("hs-and"))
-        },
-    }
-}
-
-fn relief_words(t: T, view: &PlanView, relief: &Relief) -> String {
-    let day = |place: usize| view.hours.days.get(place).map(|day| t.day(*day)).unwrap_or_default();
-    let name = |id: &str| {
-        let found = view.receivers.iter().find(|(person, ..)| person.to_string() == id);
-        found.map(|(_, name, _)| name.clone()).unwrap_or_default()
-    };
-    let hours = |minutes: i64| words::hours(t, share(minutes, 60));
-    match relief {
-        Relief::LeaverUnits { day: on, minutes, .. } => {
-            t.a2("hs-relief-leaver", ("day", day(*on)), ("hours", hours(*minutes))).into_owned()
-        }
-        Relief::Sessions { sessions } => t.n("hs-relief-sessions", i64::from(*sessions)).into_owned(),
-        Relief::ReceiverUnits { receiver, units } => t
-            .a2("hs-relief-receiver", ("name", name(receiver)), ("hours", hours(i64::from(*units) * 30)))
-            .into_owned(),
-        Relief::ReceiverItems { receiver } => t.a("hs-relief-items", "name", name(receiver)).into_owned(),
-        Relief::Gate { day: on } => t.a("hs-relief-gate", "day", day(*on)).into_owned(),
-        Relief::Receiver { .. } => t.s("hs-relief-new-receiver").into_owned(),
-        Relief::Prerequisites { items } => {
-            let titles: Vec<String> = items.iter().map(|id| item_title(view, id)).collect();
-            t.a("hs-relief-before", "items", titles.join(" · ")).into_owned()
-        }
-    }
-}
-
-/// "11月6日、11月9日各多 3 h：预计提前 4 天完成（12月1日 → 11月25日）".
-pub(crate) fn help_row_words(t: T, help: &Help) -> (String, String) {
-    let days: Vec<String> =
-        help.days.split(' ').filter_map(|day| day.parse().ok()).map(|day| t.axis_day(day)).collect();
-    let span = match days.as_slice() {
-        [first, .., last] if days.len() > 4 => {
-            t.a2("hs-days-span", ("from", first), ("to", last)).into_owned()
-        }
-        days => days.join(&t.s("hs-and")),
-    };
-    let what = t.a2("hs-help-what", ("days", span), ("hours", words::hours(t, share(help.minutes, 60))));
-    let day = |day: Option<Date>| day.map_or_else(|| t.s("hs-far").into_owned(), |day| t.day(day));
-    let (before, after) = (day(help.finish_before), day(help.finish_after));
-    let effect = match help.days_earlier {
-        Some(days) if days > 0 => t.args(
-            "hs-help-earlier",
-            &[("n", days.into()), ("before", before.into()), ("after", after.into())],
-        ),
-        None if help.finish_after.is_some() => t.a("hs-help-at-all", "after", after),
-        _ => t.s("hs-help-more"),
-    };
-    (what.into_owned(), effect.into_owned())
-}
-
-fn help_row(t: T, (position, help): (usize, &Help)) -> HelpRow {
-    let (what, effect) = help_row_words(t, help);
-    HelpRow { what, effect, position }
-}
-
-fn day_rows(t: T, view: &PlanView, shown: &PlanShown) -> Vec<DayRow> {
-    let titles: HashMap<ItemId, &str> =
-        view.items.iter().map(|item| (item.id, item.title.as_str())).collect();
-    let days = view.hours.days.iter().zip(&view.hours.leaver).skip(view.hours.today).take(DAYS_AHEAD);
-    let entry = |slot: &Slot| {
-        let title = titles.get(&slot.item_id).copied().unwrap_or_default();
-        format!("{title} · {}", step_words(t, slot.step, &name_of(view, slot.person_id)))
-    };
-    let row = |(day, minutes): (&Date, &i64)| DayRow {
-        day: t.day(*day),
-        hours: words::hours(t, share(*minutes, 60)),
-        is_absent: *minutes == 0,
-        entries: shown.slots.iter().filter(|slot| slot.day == *day).map(entry).collect(),
-    };
-    days.map(row).collect()
-}
-
-fn item_rows(t: T, view: &PlanView, (shown, today): (&PlanShown, Date)) -> Vec<ItemRow> {
-    let mut by_item: HashMap<ItemId, Vec<&Slot>> = HashMap::new();
-    for slot in &shown.slots {
-        by_item.entry(slot.item_id).or_default().push(slot);
-    }
-    let open = view.items.iter().filter(|item| !view.done.contains(&item.id)).take(MOST_ROWS);
-    let row = |item: &store::handover::items::Item| {
-        let slots = by_item.get(&item.id).map_or(&[][..], Vec::as_slice);
-        let parts = slots.iter().map(|slot| slot.part).max().unwrap_or(0);
-        let slot_row = |slot: &&Slot| {
-            let what = step_words(t, slot.step, &name_of(view, slot.person_id));
-            let part = if parts > 0 { t.n("hs-part", slot.part + 1).into_owned() } else { String::new() };
-            SlotRow {
-                position: slot.position,
-                what: format!("{what}{part}"),
-                day: t.axis_day(slot.day),
-                is_over: slot.day < today,
-            }
-        };
-        ItemRow {
-            href: urls::item(view.seat.case.id, item.id),
-            title: item.title.clone(),
-            weight: item.weight,
-            state: state(t, shown.finished.contains(&item.id), slots),
-            is_fixed: slots.iter().any(|slot| slot.is_fixed),
-            item: item.id,
-            slots: slots.iter().map(slot_row).collect(),
-        }
-    };
-    open.map(row).collect()
-}
-
-fn state(t: T, is_full: bool, slots: &[&Slot]) -> words::Tag {
-    let (key, class) = if is_full {
-        ("hs-state-full", "tag good")
-    } else if slots.iter().any(|slot| slot.step == Step::Prove) {
-        ("hs-state-part", "tag caution")
-    } else if slots.is_empty() {
-        ("hs-state-none", "tag bad")
-    } else {
-        ("hs-state-written", "tag caution")
-    };
-    words::Tag { label: t.s(key).into_owned(), class }
-}
-
-fn usual_words(t: T, terms: &Terms) -> String {
-    t.args(
-        "hs-usual",
-        &[
-            ("leaver", words::hours(t, share(terms.leaver_minutes, 60)).into()),
-            ("receiver", words::hours(t, share(terms.receiver_minutes, 60)).into()),
-            ("sessions", terms.sessions_a_day.into()),
-            ("lag", terms.lag_days.into()),
-        ],
-    )
-    .into_owned()
-}
-
-fn other_words(t: T, one: &store::handover::schedule::HoursOn) -> String {
-    let hours = words::hours(t, share(one.minutes, 60));
-    let hours = if one.minutes == 0 { t.s("hs-absent").into_owned() } else { hours };
-    format!("{} · {} · {hours}", t.day(one.day), one.name)
 }
 
 async fn answer(

@@ -24,7 +24,7 @@ use crate::{
     layout::{self, Layout},
     pages::{
         departure_head::{Head, Page},
-        handover_schedule::help_row_words,
+        handover_schedule_words::help_row_words,
         handover_words::{self as words, Bar, Tag},
     },
     urls,

@@ -16,7 +16,7 @@ use crate::{
     layout::{self, Layout},
     pages::{
         handover_lint::begin_with,
-        handover_schedule::step_words,
+        handover_schedule_words::step_words,
         handover_show::{Row, row},
         handover_words as words,
     },

@@ -15,7 +15,7 @@ use crate::{
     i18n::T,
     layout::{self, Layout},
     pages::{
-        handover_schedule::step_words,
+        handover_schedule_words::step_words,
         handover_words::{self as words, Bar},
     },
     urls,

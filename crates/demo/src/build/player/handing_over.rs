@@ -5,8 +5,8 @@ use std::collections::HashMap;
 use anyhow::Context as _;
 use app::handover::{
     ItemInput, NewAssessment, NewObstacle, NewSession, SayStage, accept_item, add_assessment, add_session,
-    assess, assign_receivers, drop_item, edit_item, generate_items, hold_session, raise_obstacle, say_stage,
-    sign_off,
+    apply_plan, assess, assign_receivers, drop_item, edit_item, generate_items, hold_session, make_plan,
+    raise_obstacle, say_stage, sign_off,
 };
 use handover::{ItemKind, Stage, Verdict};
 use kernel::{Date, ItemId};
@@ -37,6 +37,10 @@ impl Doing<'_> {
             }
             Deed::Goal { item, planned_on, leaver, receivers } => {
                 self.set_goal(item, *planned_on, (leaver, receivers)).await?;
+            }
+            Deed::Schedule => {
+                make_plan(cx, id, true).await?;
+                apply_plan(cx, id).await?;
             }
             Deed::Accept { item } => accept_item(cx, id, self.item(item)?).await?,
             Deed::Say { item, stage, evidence } => self.say(item, *stage, evidence).await?,

@@ -66,6 +66,9 @@ impl Teller<'_> {
             let planned_on = self.company.days.working_day(goal.planned);
             self.done(5, &manager, Deed::Goal { item: goal.item.clone(), planned_on, leaver, receivers });
         }
+        if let Some(made) = telling.schedule {
+            self.done(made.at, &manager, Deed::Schedule);
+        }
         for item in &items {
             self.tell_item(item);
         }

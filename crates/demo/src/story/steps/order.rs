@@ -41,7 +41,7 @@ fn rank(deed: &Deed) -> u8 {
         Deed::Open { .. } => 0,
         Deed::ListItems { .. } => 1,
         Deed::Receivers { .. } => 2,
-        Deed::Goal { .. } => 3,
+        Deed::Goal { .. } | Deed::Schedule => 3,
         Deed::Approve { .. } | Deed::Promise { .. } => 4,
         Deed::Accept { .. } | Deed::PlanSession(_) | Deed::PlanAssessment { .. } => 5,
         Deed::Finish { .. } | Deed::Skip { .. } => 6,
