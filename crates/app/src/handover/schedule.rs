@@ -107,7 +107,7 @@ pub struct PlanView {
     pub moves: Vec<Move>,
     /// What is left out of the draft, or else of the plan.
     pub left_out: Vec<LeftOutItem>,
-    /// What more time would be good for.
+    /// What more time would be good for, where it was reckoned today.
     pub helps: Vec<Help>,
     /// Items that nobody planned yet.
     pub unplanned: usize,
@@ -141,7 +141,7 @@ pub async fn plan_view(cx: &Cx, departure: DepartureId) -> Result<PlanView> {
     let draft = conn.find_schedule(departure, ScheduleState::Draft).await?;
     let current = load_slots(&mut conn, current).await?;
     let draft = load_slots(&mut conn, draft).await?;
-    let helps = conn.list_helps(departure).await?;
+    let helps = helps_of_today(cx, &mut conn, departure).await?;
     drop(conn);
     let ground = Arc::new(ground);
     let kept = Arc::clone(&ground);
@@ -179,6 +179,12 @@ pub async fn plan_view(cx: &Cx, departure: DepartureId) -> Result<PlanView> {
         helps,
         unplanned,
     })
+}
+
+/// What more time would be good for, where it was reckoned today: a day later the days and the progress are others.
+pub(super) async fn helps_of_today(cx: &Cx, conn: &mut Conn, departure: DepartureId) -> Result<Vec<Help>> {
+    let helps = conn.list_helps(departure).await?;
+    Ok(helps.into_iter().filter(|help| cx.day_of(help.reckoned_at) == cx.today()).collect())
 }
 
 fn receivers(ground: &Ground) -> Vec<(PersonId, String, Vec<i64>)> {

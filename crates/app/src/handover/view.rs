@@ -23,6 +23,7 @@ use super::{
     lint::{self, NoteCheck},
     needs::{self, Need},
     progress::{Outlook, Planned, Progress, measure, outlook, plan, rate},
+    schedule,
     seat::{ItemSeat, Seat},
     stages::facts,
     teach::{self, Offer},
@@ -84,7 +85,7 @@ pub struct Overview {
     pub outlook: Option<Outlook>,
     /// The leaver's days and hours.
     pub hours: Hours,
-    /// What more time would be good for, as it was reckoned last.
+    /// What more time would be good for, where it was reckoned today.
     pub helps: Vec<Help>,
     /// A plan was applied.
     pub has_plan: bool,
@@ -244,7 +245,7 @@ pub async fn overview(cx: &Cx, departure: DepartureId) -> Result<Overview> {
         progress: measure(&rated, &plan, cx.today()),
         series: handover::series(&rated, &plan, cx.today()),
         outlook: outlook(cx, &rated, &plan, &hours)?,
-        helps: conn.list_helps(departure).await?,
+        helps: schedule::helps_of_today(cx, &mut conn, departure).await?,
         has_plan: !rows.slots.is_empty(),
         hours,
         hours_per_day: plan.hours_per_day(),

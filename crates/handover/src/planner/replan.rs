@@ -17,6 +17,8 @@ use crate::{Error, Result, check, forecast::random::Random};
 
 /// At least this share of the dates stays.
 const KEEP_PERCENT: usize = 80;
+/// So many of the next days with room are tried for what was missed.
+const CATCH_UP: usize = 8;
 /// So many times a part of the plan is let loose.
 const ROUNDS: u64 = 24;
 
@@ -241,8 +243,11 @@ impl Replan<'_> {
             items.extend(others);
         }
         for item in items {
-            let spot = self.still(item);
-            let mut trial = spot;
+            let still = self.still(item);
+            if self.caught_up(item).into_iter().any(|spot| self.try_spot(item, spot)) {
+                continue;
+            }
+            let mut trial = still;
             loop {
                 if trial.is_planned() && self.try_spot(item, trial) {
                     break;
@@ -255,6 +260,54 @@ impl Replan<'_> {
                 }
             }
         }
+    }
+
+    /// Where an item can stand whose day of writing or teaching went by without being used: what was missed is made up
+    /// for as early as there is time, and the dates to come stay. The spots that keep the most of them come first.
+    fn caught_up(&self, item: usize) -> Vec<Spot> {
+        let (thing, wanted, today) = (&self.model.things[item], self.wanted[item], self.model.today);
+        let is_missed = |day: i32, done: i32| done == NEVER && day != NEVER && day < today;
+        let missed = (is_missed(wanted.doc, thing.doc_on), is_missed(wanted.teach, thing.teach_on));
+        if missed == (false, false) || (self.stop)() {
+            return Vec::new();
+        }
+        let days = || today..self.model.days as i32;
+        let docs: Vec<i32> = match (thing.doc_on, missed.0) {
+            (NEVER, false) => vec![wanted.doc],
+            (NEVER, true) => {
+                days().filter(|day| self.best.left[*day as usize] >= thing.doc).take(CATCH_UP).collect()
+            }
+            (done, _) => vec![done],
+        };
+        let has_room =
+            |day: &i32| self.best.left[*day as usize] >= thing.teach && self.best.sessions[*day as usize] > 0;
+        let teaches: Vec<i32> = match (thing.teach_on, missed.1) {
+            (NEVER, false) => vec![wanted.teach],
+            (NEVER, true) => days().filter(has_room).take(CATCH_UP).collect(),
+            (done, _) => vec![done],
+        };
+        let mut spots: Vec<Spot> = Vec::new();
+        for teach in teaches.iter().filter(|teach| **teach != NEVER) {
+            for doc in docs.iter().filter(|doc| *doc <= teach) {
+                let spot = self.with_takings(item, (*doc, *teach));
+                spots.extend((spot.verified > 0).then_some(spot));
+            }
+        }
+        spots.sort_by_key(|spot| std::cmp::Reverse(spot.verified));
+        spots
+    }
+
+    /// The receivers who have shown it, and those whose day is still to come and far enough behind the teaching.
+    fn with_takings(&self, item: usize, (doc, teach): (i32, i32)) -> Spot {
+        let mut spot = Spot { doc, teach, ..self.model.things[item].base };
+        for (receiver, day) in self.wanted[item].takings() {
+            let is_there = spot.takings().iter().any(|(other, _)| other == receiver);
+            if *day >= self.model.today.max(teach + self.model.lag) && !is_there && spot.verified < MOST {
+                spot.who[spot.verified] = (*receiver, *day);
+                spot.verified += 1;
+            }
+        }
+        spot
     }
 
     fn try_spot(&mut self, item: usize, spot: Spot) -> bool {
@@ -314,7 +367,8 @@ impl Replan<'_> {
     /// Searches with as much held as has to be: first everything that stood, then another part let loose each time.
     fn improve(&mut self, keep: Keep) {
         let steps = solve::steps(self.model, self.settings.effort_ms) / ROUNDS;
-        let least = (self.dates() * KEEP_PERCENT).div_ceil(100);
+        // Of the dates that are still possible: they stand in the plan by now.
+        let least = (self.kept(&self.best) * KEEP_PERCENT).div_ceil(100);
         for round in 0..ROUNDS {
             if (self.stop)() {
                 return;

@@ -83,10 +83,12 @@ struct FindingsPart {
 impl Findings {
     /// In words.
     pub(crate) fn of(t: T, check: &NoteCheck) -> Self {
+        // What stands at a line first: there mending begins.
+        let (whole, placed): (Vec<_>, Vec<_>) = check.open.iter().partition(|one| one.finding.is_whole);
         Self {
             summary: summary(t, check),
             verdict: verdict(t, check),
-            open: check.open.iter().map(|one| finding_row(t, one)).collect(),
+            open: placed.into_iter().chain(whole).map(|one| finding_row(t, one)).collect(),
             allowed: check.allowed.iter().map(|(one, held)| allowed_row(t, one, held)).collect(),
         }
     }

@@ -127,7 +127,10 @@ pub(crate) fn note_tag(t: T, line: &ItemLine) -> Tag {
     match &line.note {
         None => Tag { label: t.s("ho-note-none").into_owned(), class: "tag" },
         Some(_) if line.to_mend() > 0 => {
-            Tag { label: t.n("ho-note-to-mend", line.to_mend()).into_owned(), class: "tag bad" }
+            // What is in the receivers' hands is no longer urgent; the note may still be read in years.
+            let is_done = line.stages.last() == Some(&Standing::Proven);
+            let class = if is_done { "tag" } else { "tag bad" };
+            Tag { label: t.n("ho-note-to-mend", line.to_mend()).into_owned(), class }
         }
         Some(note) => Tag { label: t.n("ho-note-version", note.version).into_owned(), class: "tag good" },
     }

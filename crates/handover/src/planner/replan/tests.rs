@@ -120,6 +120,26 @@ fn a_new_plan_altogether_is_at_least_as_good_as_one_that_keeps_dates() {
 }
 
 #[test]
+fn what_was_missed_is_made_up_for_and_most_of_the_dates_to_come_stay() {
+    for seed in 0..6 {
+        let instance = drawn(seed + 230, 24, 4, 8);
+        let before = first_plan(&instance);
+        // Three days went by and nothing was done on them.
+        let standing = Standing { today: 3, done: Vec::new() };
+        let kept = again(&instance, &before, &standing, Keep::MostDates);
+        let anew = again(&instance, &before, &standing, Keep::Nothing);
+        let worth = (kept.schedule.objective, anew.schedule.objective);
+        assert!(worth.0 * 10 >= worth.1 * 8, "{seed}: {worth:?}");
+        assert!(
+            kept.kept_share() > anew.kept_share() && kept.kept_share() >= 0.4,
+            "{seed}: {} of {}",
+            kept.kept,
+            kept.dates
+        );
+    }
+}
+
+#[test]
 fn what_people_set_stays_even_when_everything_else_is_planned_anew() {
     let instance = drawn(212, 24, 4, 8);
     let before = first_plan(&instance);
