@@ -21,6 +21,7 @@ mod error;
 mod exact;
 mod explain;
 mod ground;
+pub mod keys;
 mod layoff;
 mod limitation;
 mod noncompete;

@@ -6,12 +6,14 @@
 mod builtin;
 mod file;
 pub mod id;
+mod own;
 
 use std::{collections::BTreeMap, fmt::Write as _, sync::LazyLock};
 
 use kernel::Date;
 use sha2::{Digest as _, Sha256};
 
+pub use self::own::OwnValue;
 use crate::{Citation, Error, Exact, Result};
 
 static BUILTIN: LazyLock<Rules> = LazyLock::new(read_builtin);

@@ -220,3 +220,57 @@ fn every_case_is_answered_as_its_source_says() {
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
     assert!(count >= 120, "only {count} cases");
 }
+
+/// The keys of a step's result: what is neither a date nor a number nor a ground.
+fn is_known_value(text: &str) -> bool {
+    text.starts_with(|first: char| first.is_ascii_digit())
+        || law::keys::VALUES.contains(&text)
+        || law::Ground::ALL.iter().any(|g| g.code() == text)
+}
+
+fn unlisted(answer: &Value) -> Vec<String> {
+    let mut wrong = Vec::new();
+    let mut check = |list: &[&str], key: &str| {
+        if !list.contains(&key) {
+            wrong.push(key.to_owned());
+        }
+    };
+    let lines = answer.get("lines").and_then(Value::as_array).cloned().unwrap_or_default();
+    let steps = lines.iter().chain([answer]).filter_map(|line| line.get("steps")?.as_array()).flatten();
+    let mut texts = Vec::new();
+    for step in steps {
+        check(law::keys::STEPS, step["rule"].as_str().unwrap());
+        for (name, value) in step["inputs"].as_object().unwrap() {
+            check(law::keys::INPUTS, name);
+            texts.extend(value.as_str().map(str::to_owned));
+        }
+        texts.extend(step["result"].as_str().map(str::to_owned));
+    }
+    for open in answer["contested"].as_array().unwrap() {
+        check(law::keys::OPEN, open["line"].as_str().unwrap());
+        for reading in open["readings"].as_array().unwrap() {
+            check(law::keys::READINGS, reading["id"].as_str().unwrap());
+            check(law::keys::WHYS, reading["why"].as_str().unwrap());
+        }
+    }
+    for rejected in answer.get("rejected").and_then(Value::as_array).into_iter().flatten() {
+        check(law::keys::REJECTED, rejected["alternative"].as_str().unwrap());
+        check(law::keys::WHYS, rejected["why"].as_str().unwrap());
+    }
+    wrong.extend(texts.into_iter().filter(|text| !is_known_value(text)));
+    wrong
+}
+
+#[test]
+fn every_key_that_a_case_emits_is_listed() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("cases");
+    for path in files(&root) {
+        let file: CaseFile = toml::from_str(&std::fs::read_to_string(&path).unwrap()).unwrap();
+        for case in file.case {
+            if let Ok(found) = answer(&case.question, &case.facts) {
+                let wrong = unlisted(&found);
+                assert!(wrong.is_empty(), "{}: {wrong:?}", case.name);
+            }
+        }
+    }
+}
