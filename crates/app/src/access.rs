@@ -29,13 +29,15 @@ pub enum Action {
     DoTasks,
     /// Set accounts, roles, employers and the calendar up.
     Administer,
+    /// See the values of places that settlements use, and decide on those that somebody else proposed.
+    DecideParameters,
     /// Read who looked at what, and the evidence log.
     Audit,
 }
 
 impl Action {
     /// Every action.
-    pub const ALL: [Self; 12] = [
+    pub const ALL: [Self; 13] = [
         Self::SeePeople,
         Self::EditPeople,
         Self::Import,
@@ -47,6 +49,7 @@ impl Action {
         Self::RunHandovers,
         Self::DoTasks,
         Self::Administer,
+        Self::DecideParameters,
         Self::Audit,
     ];
 
@@ -68,6 +71,7 @@ impl Action {
             Self::RunHandovers => &[HrSpecialist, HrPartner, Manager],
             Self::DoTasks => &[HrSpecialist, HrPartner, Manager, Legal, Archivist, ItSecurity],
             Self::Administer => &[Admin],
+            Self::DecideParameters => &[Admin, HrSpecialist, HrPartner, Legal],
             Self::Audit => &[Auditor],
         }
     }

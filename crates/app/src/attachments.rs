@@ -88,11 +88,18 @@ pub async fn open(cx: &Cx, id: AttachmentId) -> Result<Download> {
     Ok(Download { file_name: attachment.file_name, media_type: attachment.media_type, content })
 }
 
-/// Who may see the departure may see its files: proofs of tasks with its clearing, everything else with its handover.
+/// Who may see the departure may see its files: proofs of tasks with its clearing, of pay with pay, everything else with
+/// its handover.
 async fn authorise(cx: &Cx, conn: &mut Conn, attachment: &Attachment) -> Result<()> {
     let departure = attachment.departure_id.ok_or(Error::NotFound)?;
-    let field = if attachment.owner_kind == "task" { Field::Clearing } else { Field::Handover };
+    let field = match attachment.owner_kind.as_str() {
+        "task" => Field::Clearing,
+        "payment" | "settlement-fact" => Field::Pay,
+        _ => Field::Handover,
+    };
     match get_case(cx, conn, departure).await {
+        // The papers behind a settlement are not for the one it is about; what was issued is on the own page.
+        Ok(case) if field == Field::Pay && case.relation == Relation::Oneself => {}
         Ok(case) if case.shows(cx, field) => return Ok(()),
         Ok(_) | Err(Error::NotFound | Error::Forbidden) => {}
         Err(error) => return Err(error),

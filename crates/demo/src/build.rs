@@ -1,6 +1,7 @@
 //! Putting the company in, through the use cases and in the order of time.
 
 mod organisation;
+mod places;
 mod player;
 mod registers;
 
@@ -44,6 +45,7 @@ pub(crate) async fn put_in(app: &Arc<App>, seed: u64) -> Result<()> {
         .filter(|person| person.login.is_some())
         .partition(|person| has(person, Role::Auditor));
     create_accounts(&introduced, &others).await?;
+    places::describe(&introduced, &company, (&first_admin()?.login, today)).await?;
     let middle = company.steps.partition_point(|step| step.at < instant(company.later, 0));
     let (before, after) = company.steps.split_at(middle);
     let mut player = player::Player::new(&introduced, app, &company).await?;

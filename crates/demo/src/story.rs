@@ -86,6 +86,9 @@ pub(crate) struct Telling {
     pub(crate) assessments: Vec<AssessmentTold>,
     #[serde(default, rename = "settle")]
     pub(crate) settlings: Vec<SettleTold>,
+    #[serde(default, rename = "fact")]
+    pub(crate) facts: Vec<FactTold>,
+    pub(crate) settlement: Option<SettlementTold>,
     pub(crate) withdraw: Option<WithdrawTold>,
     pub(crate) close: Option<At>,
 }
@@ -261,6 +264,26 @@ pub(crate) struct SettleTold {
 pub(crate) struct WithdrawTold {
     pub(crate) at: Percent,
     pub(crate) reason: String,
+}
+
+/// A fact of the settlement with its source; `hired` stands for the first day of the employment.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct FactTold {
+    pub(crate) code: String,
+    pub(crate) value: String,
+    pub(crate) document: String,
+    pub(crate) source: String,
+    pub(crate) at: Percent,
+}
+
+/// When the settlement was issued, and when these lines of it were paid.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct SettlementTold {
+    pub(crate) issued: Percent,
+    pub(crate) paid: Percent,
+    pub(crate) lines: Vec<String>,
 }
 
 impl Story {

@@ -102,4 +102,14 @@ ids! {
     PersonEventId;
     /// One import of a spreadsheet (导入).
     ImportId;
+    /// A fact of a settlement, as somebody entered it (结算依据).
+    FactId;
+    /// One issued version of a settlement (结算单版本).
+    SettlementId;
+    /// A payment of a settlement's line (支付记录).
+    PaymentId;
+    /// A line of a settlement that is held back (暂缓支付).
+    HoldId;
+    /// A dated value of a place that the company added (地区参数).
+    LawValueId;
 }

@@ -16,7 +16,10 @@ pub use id::{
     PersonEventId, PersonId, PostId, QuestionId, SessionId, StageAssessmentId, TaskId, TeachBackId, TenantId,
     UnclearId,
 };
-pub use id::{AllowanceId, AssetId, LeaveEventId, NoteId, ScheduleId};
+pub use id::{
+    AllowanceId, AssetId, FactId, HoldId, LawValueId, LeaveEventId, NoteId, PaymentId, ScheduleId,
+    SettlementId,
+};
 pub use jiff::{Timestamp, civil::Date};
 pub use lang::{Lang, UnknownLang};
 pub use money::{Money, NotMoney};

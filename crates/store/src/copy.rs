@@ -60,6 +60,11 @@ pub const TABLES: &[&str] = &[
     "import_mapping",
     "import_trace",
     "import_words",
+    "settlement_fact",
+    "settlement",
+    "settlement_payment",
+    "settlement_hold",
+    "law_value",
 ];
 
 /// A column of a table.

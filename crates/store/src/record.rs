@@ -2,9 +2,10 @@
 
 use kernel::{
     AccountId, AllowanceId, ApprovalId, AssetId, AttachmentId, CommitmentId, CustomerId, DepartmentId,
-    DepartureId, DutyId, EmployerId, EmploymentId, ImportId, ItemId, JointSessionId, KnowledgeItemId,
-    LeaveEventId, NoteId, ObstacleId, PersonEventId, PersonId, PostId, QuestionId, ScheduleId, SessionId,
-    StageAssessmentId, TaskId, TeachBackId, TenantId, UnclearId,
+    DepartureId, DutyId, EmployerId, EmploymentId, FactId, HoldId, ImportId, ItemId, JointSessionId,
+    KnowledgeItemId, LawValueId, LeaveEventId, NoteId, ObstacleId, PaymentId, PersonEventId, PersonId,
+    PostId, QuestionId, ScheduleId, SessionId, SettlementId, StageAssessmentId, TaskId, TeachBackId,
+    TenantId, UnclearId,
 };
 use kernel::{Date, Lang, Role, Timestamp};
 
@@ -103,6 +104,11 @@ text_columns!(
     DutyId,
     EmployerId,
     EmploymentId,
+    FactId,
+    HoldId,
+    LawValueId,
+    PaymentId,
+    SettlementId,
     ImportId,
     ItemId,
     JointSessionId,

@@ -1,7 +1,7 @@
 //! Dates, times, numbers and shares as the reader's language writes them; the only place that does.
 
 use jiff::tz::TimeZone;
-use kernel::{Date, Lang, Timestamp};
+use kernel::{Date, Lang, Money, Timestamp};
 
 use crate::i18n::T;
 
@@ -64,6 +64,35 @@ impl T {
         format!("{} {hour:02}:{minute:02}", self.date(date))
     }
 
+    /// An amount of yuan with its thousands apart: 84,000.00.
+    pub(crate) fn money(self, money: Money) -> String {
+        self.decimal(&money.to_string())
+    }
+
+    /// A decimal with its thousands apart. An exact value that does not end is told by its rounding: ≈ 772.41.
+    #[expect(
+        clippy::unused_self,
+        reason = "both languages write a number alike; the reader's is asked all the same"
+    )]
+    pub(crate) fn decimal(self, text: &str) -> String {
+        let (mark, text) = match text.rsplit_once(" ≈ ") {
+            Some((_, rounded)) => ("≈ ", rounded),
+            None => ("", text),
+        };
+        let (sign, digits) = text.strip_prefix('-').map_or(("", text), |rest| ("-", rest));
+        let (whole, places) = digits
+            .split_once('.')
+            .map_or((digits, String::new()), |(whole, places)| (whole, format!(".{places}")));
+        let mut grouped = String::with_capacity(whole.len() + whole.len() / 3);
+        for (place, digit) in whole.chars().enumerate() {
+            if place > 0 && (whole.len() - place).is_multiple_of(3) {
+                grouped.push(',');
+            }
+            grouped.push(digit);
+        }
+        format!("{mark}{sign}{grouped}{places}")
+    }
+
     /// A share as a whole per cent.
     #[expect(
         clippy::unused_self,
@@ -77,5 +106,19 @@ impl T {
     #[expect(clippy::unused_self, reason = "as for whole per cents")]
     pub(crate) fn percent_fine(self, share: f64) -> String {
         format!("{:.1}%", share * 100.0)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn amounts_have_their_thousands_apart_and_an_endless_one_its_rounding() {
+        let t = T(Lang::Zh);
+        assert_eq!(t.money(Money::from_fen(44_487_414)), "444,874.14");
+        assert_eq!(t.money(Money::from_fen(-100_000)), "-1,000.00");
+        assert_eq!(t.decimal("999.00"), "999.00");
+        assert_eq!(t.decimal("22400/29 ≈ 1772.41"), "≈ 1,772.41");
     }
 }

@@ -14,10 +14,16 @@ macro_rules! locale {
 }
 
 static ZH: LazyLock<Bundle> = LazyLock::new(|| {
-    bundle(Lang::Zh, &locale!("zh-CN", "base", "account", "people", "departure", "handover", "import"))
+    bundle(
+        Lang::Zh,
+        &locale!("zh-CN", "base", "account", "people", "departure", "handover", "import", "settlement"),
+    )
 });
 static EN: LazyLock<Bundle> = LazyLock::new(|| {
-    bundle(Lang::En, &locale!("en", "base", "account", "people", "departure", "handover", "import"))
+    bundle(
+        Lang::En,
+        &locale!("en", "base", "account", "people", "departure", "handover", "import", "settlement"),
+    )
 });
 
 fn bundle(lang: Lang, sources: &[&str]) -> Bundle {

@@ -47,6 +47,7 @@ const ENTRIES: &[Entry] = &[
     ("nav-overview", "", "/", |who| may(who, Action::SeeDepartures)),
     ("nav-my-handover", "", "/my/handover", |who| who.cx.actor().has(Role::Leaver)),
     ("nav-my-receiving", "", "/my/receiving", |who| who.cx.actor().has(Role::Receiver)),
+    ("nav-my-settlement", "", "/my/settlement", |who| who.cx.actor().has(Role::Leaver)),
     ("nav-people", "nav-before", "/people", |who| may(who, Action::SeePeople)),
     ("nav-departures", "nav-during", "/departures", |who| may(who, Action::SeeDepartures)),
     ("nav-approvals", "nav-during", "/approvals", |who| may(who, Action::Approve)),
@@ -57,6 +58,7 @@ const ENTRIES: &[Entry] = &[
         may(who, Action::ImportWords) && !may(who, Action::Import)
     }),
     ("nav-accounts", "nav-system", "/accounts", |who| may(who, Action::Administer)),
+    ("nav-parameters", "nav-system", "/parameters", |who| may(who, Action::DecideParameters)),
     ("nav-calendar", "nav-system", "/calendar", |_| true),
     ("nav-audit", "nav-system", "/audit", |who| may(who, Action::Audit)),
 ];

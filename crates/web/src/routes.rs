@@ -16,7 +16,8 @@ use crate::{
         handover_ask, handover_edit, handover_item, handover_lint, handover_note, handover_plan,
         handover_schedule, handover_show, handover_stage, handover_teach, health, home, import_brought,
         import_list, import_mapping, import_own_words, import_show, import_undo, ledger, login, my_handover,
-        my_receiving, organisation, people, person, setup, totp,
+        my_receiving, organisation, parameters, people, person, settlement_show, settlement_version, setup,
+        totp,
     },
 };
 
@@ -114,12 +115,31 @@ fn departures(max_upload_bytes: usize) -> Router<State> {
         .route("/departures/{id}/approvals", get(departure_approvals::show))
         .route("/departures/{id}/remarks", post(departure_approvals::show_remarks))
         .route("/departures/{id}/approvals/{approval}/ask", post(departure_approvals::ask_again))
+        .merge(settlements(max_upload_bytes))
         .route("/departures/{id}/record", get(departure_record::show))
         .route("/departures/{id}/close", get(departure_close::show).post(departure_close::close))
         .route("/departures/{id}/waivers", post(departure_close::waive))
         .route("/approvals", get(approvals::show))
         .route("/approvals/{id}", post(approvals::decide))
         .route("/attachments/{id}", get(attachments::download))
+}
+
+fn settlements(max_upload_bytes: usize) -> Router<State> {
+    Router::new()
+        .route("/departures/{id}/settlement", get(settlement_show::show))
+        .route(
+            "/departures/{id}/settlement/facts",
+            post(settlement_show::enter).layer(DefaultBodyLimit::max(max_upload_bytes)),
+        )
+        .route("/departures/{id}/settlement/checks", post(settlement_show::waive))
+        .route("/departures/{id}/settlement/issue", post(settlement_show::issue))
+        .route("/departures/{id}/settlement/versions/{version}", get(settlement_version::show))
+        .route(
+            "/departures/{id}/settlement/payments",
+            post(settlement_show::pay).layer(DefaultBodyLimit::max(max_upload_bytes)),
+        )
+        .route("/departures/{id}/settlement/holds", post(settlement_show::hold))
+        .route("/departures/{id}/settlement/holds/{hold}/release", post(settlement_show::release))
 }
 
 fn handovers(max_upload_bytes: usize) -> Router<State> {
@@ -206,6 +226,7 @@ fn portals() -> Router<State> {
         .route("/my/handover", get(my_handover::show))
         .route("/my/handover/obstacles", post(my_handover::raise_obstacle))
         .route("/my/receiving", get(my_receiving::show))
+        .route("/my/settlement", get(settlement_version::mine))
 }
 
 /// A file that is too large is refused by what the request says of itself, before it is read.
@@ -238,5 +259,7 @@ fn administration() -> Router<State> {
         .route("/accounts/{id}/roles", post(accounts::set_roles))
         .route("/accounts/{id}/disabled", post(accounts::set_disabled))
         .route("/calendar", get(calendar::show))
+        .route("/parameters", get(parameters::show).post(parameters::propose))
+        .route("/parameters/{id}", post(parameters::decide))
         .route("/audit", get(audit::show))
 }

@@ -6,7 +6,7 @@ use serde_json::json;
 use store::{Tx, approvals::Approval, sweep::Move, sweep::Pick, tasks::Task};
 
 use super::{access_off::apply_access, dates_of, get_case, get_to_run};
-use crate::{Cx, Error, Result, access::Field};
+use crate::{Cx, Error, Result, access::Field, settlement};
 
 /// What a task means for the path.
 pub(crate) fn task_state(task: &Task) -> TaskState {
@@ -35,6 +35,9 @@ pub async fn announce(cx: &Cx, id: DepartureId) -> Result<()> {
     case.departure.status.allows(departure::Action::Announce)?;
     let approvals: Vec<ApprovalState> = conn.list_approvals(id).await?.iter().map(approval_state).collect();
     departure::announce(&approvals)?;
+    if !settlement::stopping_checks(cx, &mut conn, &case.departure).await?.is_empty() {
+        return Err(Error::Conflict("error-check-stops"));
+    }
     drop(conn);
     let (person, at) = (case.departure.person_id, case.departure.access_off_at);
     cx.transact(|mut tx| async move {
@@ -95,6 +98,9 @@ pub async fn advance(cx: &Cx, id: DepartureId) -> Result<()> {
         let tasks: Vec<TaskState> = tx.list_tasks(id).await?.iter().map(task_state).collect();
         let approvals: Vec<ApprovalState> = tx.list_approvals(id).await?.iter().map(approval_state).collect();
         let next = departure::advance(departure.stage, &tasks, &approvals)?;
+        if !settlement::stopping_checks(cx, &mut tx, &departure).await?.is_empty() {
+            return Err(Error::Conflict("error-check-stops"));
+        }
         tx.set_departure_stage(id, next).await?;
         let content = json!({ "from_stage": departure.stage.code(), "stage": next.code() });
         let receipt = tx.append(cx.event("departure.stage-advanced", id, &content)?).await?;

@@ -7,7 +7,11 @@ use kernel::{AccountId, DepartureId, Timestamp};
 use store::Conn;
 
 use super::get_case;
-use crate::{Cx, Error, Result, access::Field, sweep};
+use crate::{
+    Cx, Error, Result,
+    access::{Field, Relation},
+    sweep,
+};
 
 type Fields = serde_json::Map<String, serde_json::Value>;
 
@@ -42,7 +46,7 @@ pub async fn list_record(cx: &Cx, id: DepartureId, before: Option<i64>) -> Resul
         let entry = Entry::from_bytes(row.entry.as_bytes()).map_err(Error::internal)?;
         let actor = name_of(&mut conn, &mut names, entry.actor()).await?;
         let fields = match serde_json::from_str(&row.content) {
-            Ok(serde_json::Value::Object(fields)) if case.shows(cx, class_of(entry.kind(), &fields)) => {
+            Ok(serde_json::Value::Object(fields)) if tells(cx, &case, class_of(entry.kind(), &fields)) => {
                 fields.into_iter().collect()
             }
             _ => Vec::new(),
@@ -59,6 +63,11 @@ pub async fn list_record(cx: &Cx, id: DepartureId, before: Option<i64>) -> Resul
     Ok(listed)
 }
 
+/// Whether the viewer may read what was changed; the leaver learns of pay what was issued, on the own page.
+fn tells(cx: &Cx, case: &super::Case, class: Field) -> bool {
+    case.shows(cx, class) && !(class == Field::Pay && case.relation == Relation::Oneself)
+}
+
 /// The class of field that an entry tells something of; who may not see it learns that it happened, and no more.
 fn class_of(kind: &str, fields: &Fields) -> Field {
     match kind.split('.').next().unwrap_or("") {
@@ -68,7 +77,11 @@ fn class_of(kind: &str, fields: &Fields) -> Field {
             pointer.and_then(|code| code.parse().ok()).map_or(Field::Knowledge, sweep::class_of)
         }
         "handover" => Field::Notes,
-        "attachment" => Field::Handover,
+        "attachment" => match fields.get("owner_kind").and_then(serde_json::Value::as_str) {
+            Some("payment" | "settlement-fact") => Field::Pay,
+            _ => Field::Handover,
+        },
+        "settlement" => Field::Pay,
         _ => Field::Clearing,
     }
 }

@@ -20,6 +20,7 @@ use crate::{
     pages::{
         departure_head::{Head, Page},
         departure_words::{step_label, task_title},
+        law_words,
     },
     urls,
 };
@@ -75,6 +76,7 @@ async fn page(
     let waived = closing.waivers.iter().map(|held| WaivedRow {
         label: match held.subject_kind.as_str() {
             "pointers" => t.s(&format!("dep-pointer-{}", held.subject_id)).into_owned(),
+            "check" => law_words::check(t, &held.subject_id).into_owned(),
             _ => closing
                 .items
                 .iter()

@@ -2,7 +2,7 @@
 
 use app::{
     Cx,
-    access::Field,
+    access::{Field, Relation},
     departures::{self, Case},
 };
 use departure::{Basis, DayCount, Fact, Gauge, Reading, Stage, Status, Tone, Value};
@@ -56,6 +56,7 @@ pub(crate) struct Head {
 pub(crate) enum Page {
     Overview,
     Handover,
+    Settlement,
     Tasks,
     Sweep,
     Approvals,
@@ -63,9 +64,10 @@ pub(crate) enum Page {
 }
 
 impl Page {
-    const ALL: [(Self, &'static str, &'static str, Field); 6] = [
+    const ALL: [(Self, &'static str, &'static str, Field); 7] = [
         (Self::Overview, "", "dep-tab-overview", Field::Departure),
         (Self::Handover, "/handover", "dep-tab-handover", Field::Handover),
+        (Self::Settlement, "/settlement", "set-tab", Field::Pay),
         (Self::Tasks, "/tasks", "dep-tab-tasks", Field::Clearing),
         (Self::Sweep, "/sweep", "dep-tab-sweep", Field::Clearing),
         (Self::Approvals, "/approvals", "dep-tab-approvals", Field::Clearing),
@@ -148,7 +150,9 @@ pub(crate) fn day_count(cx: &Cx, case: &Case) -> String {
 fn tabs(cx: &Cx, case: &Case, current: Page) -> Vec<Tab> {
     let t = T(cx.lang());
     let base = urls::departure(case.departure.id);
-    let shown = Page::ALL.iter().filter(|(.., field)| case.shows(cx, *field));
+    // The own settlement is on the own page, once it is issued; the draft is not for the one it is about.
+    let is_own = |field: &Field| case.relation == Relation::Oneself && *field == Field::Pay;
+    let shown = Page::ALL.iter().filter(|(.., field)| case.shows(cx, *field) && !is_own(field));
     shown
         .map(|(page, path, label, _)| Tab {
             label: t.s(label).into_owned(),

@@ -28,6 +28,9 @@ const CASE: &str = "hr partner leaverhr manager legal archivist it executive";
 const CLEARING: &str = "hr partner leaverhr manager legal archivist it";
 /// The plan and progress: not IT's concern.
 const HANDOVER: &str = "hr partner leaverhr manager legal archivist executive";
+/// Pay: never a manager's, IT's, the archivist's or the executive's concern; who leaves has an own page.
+const PAY: &str = "hr partner legal";
+const PARAMETERS: &str = "hr partner leaverhr legal admin";
 const LEADS: &str = "hr partner manager";
 const PARTIES: &str = "hr partner manager leaver leaverhr receiver";
 /// What is known of the work itself.
@@ -102,6 +105,19 @@ pub(crate) const ROWS: &[(&str, &str, Who, &str)] = &[
     ("GET", "/departures/{id}/close", Only(HR), ""),
     ("POST", "/departures/{id}/close", Only(HR), ""),
     ("POST", "/departures/{id}/waivers", Only(HR), "kind=pointers&id=report&reason=x"),
+    ("GET", "/departures/{id}/settlement", Only(PAY), ""),
+    ("GET", "/departures/{id}/settlement/versions/{version}", Only(PAY), ""),
+    (
+        "POST",
+        "/departures/{id}/settlement/facts",
+        Only(HR),
+        "code=last_month_wage&value=13579.24&document=payroll&source=x",
+    ),
+    ("POST", "/departures/{id}/settlement/checks", Only(HR), "check=not_protected&reason=x"),
+    ("POST", "/departures/{id}/settlement/issue", Only(HR), ""),
+    ("POST", "/departures/{id}/settlement/payments", Only(HR), "line=wages&amount=1.00&paid_on=2026-11-02"),
+    ("POST", "/departures/{id}/settlement/holds", Only(HR), "line=wages&reason=x"),
+    ("POST", "/departures/{id}/settlement/holds/{hold}/release", First(HR), ""),
     ("GET", "/approvals", Only(STAFF), ""),
     ("POST", "/approvals/{id}", Only("manager"), "answer=approve&remark=x"),
     ("GET", "/attachments/{id}", Only(CLEARING), ""),
@@ -237,6 +253,7 @@ pub(crate) const ROWS: &[(&str, &str, Who, &str)] = &[
     ("POST", "/departures/{id}/items/{item}/restore", Only(LEADS), ""),
     ("GET", "/my/handover", Only("leaver leaverhr"), ""),
     ("POST", "/my/handover/obstacles", Only("leaver leaverhr"), "what=x"),
+    ("GET", "/my/settlement", Only("leaver leaverhr"), ""),
     ("GET", "/my/receiving", Only("receiver manager othermanager leaver leaverhr"), ""),
     ("GET", "/imports", Only(HR), ""),
     ("POST", "/imports", Only(HR), "kind=roster"),
@@ -266,6 +283,14 @@ pub(crate) const ROWS: &[(&str, &str, Who, &str)] = &[
     ("POST", "/accounts", Only("admin"), "login=third&display_name=x&password=correct-horse-9"),
     ("POST", "/accounts/{id}/roles", Only("admin"), ""),
     ("POST", "/accounts/{id}/disabled", Only("admin"), "disabled=1"),
+    ("GET", "/parameters", Only(PARAMETERS), ""),
+    (
+        "POST",
+        "/parameters",
+        Only("admin"),
+        "region=suzhou&name=average-wage&amount=10710&starts=2026-07-01&citation=x",
+    ),
+    ("POST", "/parameters/{id}", First(PARAMETERS), "answer=confirm"),
     ("GET", "/calendar", SignedIn, ""),
     ("GET", "/audit", Only("auditor"), ""),
     ("POST", "/departures/{id}/access", Only(HR), "access_off_at=2026-11-25T18:00"),

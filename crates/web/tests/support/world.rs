@@ -11,7 +11,9 @@ use app::{
     attachments::Upload,
     commitments,
     handover::{self, AnswerInput, ItemInput, NewAssessment, NewObstacle, NewSession, SayStage},
+    parameters::{self, NewValue},
     people::{ContractEnd, NewAsset, apply_roster, create_assets},
+    settlement::{self, EnterFact, Paid},
     tasks::{self, AddTask},
 };
 use kernel::{AccountId, Actor, DepartureId, ItemId, PersonId, Role};
@@ -76,7 +78,8 @@ pub(crate) const fn marks(field: Field) -> &'static [&'static str] {
         Field::Commitments => &["MKPROMISE"],
         Field::Assets => &["MKASSET"],
         Field::Knowledge => &["热处理参数窗口", "每周工艺例会", "虚构蓝岸新材料有限公司"],
-        Field::Pay | Field::Score | Field::Findings => &[],
+        Field::Pay => &["13,579.24"],
+        Field::Score | Field::Findings => &[],
     }
 }
 
@@ -104,6 +107,7 @@ impl World {
         world.clear_out().await;
         world.hand_over().await;
         world.arrange().await;
+        world.settle().await;
         world.note_places().await;
         world
     }
@@ -273,6 +277,42 @@ impl World {
             ("assessment", assessment.to_string()),
             ("obstacle", obstacle.to_string()),
         ]);
+    }
+
+    /// A settlement with its fact, issued, partly paid, a paper held back; and a value of a place that waits.
+    async fn settle(&mut self) {
+        let (cx, id) = (self.site.cx(), self.departure);
+        let fact = EnterFact {
+            code: "wages_due".to_owned(),
+            value: "13579.24".to_owned(),
+            document: "payroll".to_owned(),
+            source: "11月工资表".to_owned(),
+            file: Some(pdf("工资表.pdf")),
+        };
+        settlement::enter_fact(&cx, id, fact).await.unwrap();
+        settlement::issue(&cx, id).await.unwrap();
+        let paid = Paid {
+            line: "wages".to_owned(),
+            amount: "1.00".parse().unwrap(),
+            paid_on: "2026-11-01".parse().unwrap(),
+            remark: String::new(),
+            proof: Some(pdf("回单.pdf")),
+        };
+        settlement::pay(&cx, id, paid).await.unwrap();
+        settlement::hold(&cx, id, "certificate", "法院协助执行").await.unwrap();
+        let hold = cx.read().await.unwrap().list_holds(id).await.unwrap()[0].id;
+        let value = NewValue {
+            region: "suzhou".to_owned(),
+            name: "average-wage".to_owned(),
+            starts: "2025-07-01".parse().unwrap(),
+            amount: "10710.00".parse().unwrap(),
+            citation: "测试通知".to_owned(),
+            link: String::new(),
+            published_on: None,
+            has_notice: false,
+        };
+        let value = parameters::propose(&cx, value).await.unwrap();
+        self.places.extend([("hold", hold.to_string()), ("parameters", value.to_string())]);
     }
 
     /// What stands in the other places of the routes.

@@ -10,6 +10,7 @@ use app::{
     commitments,
     departures::{self, OpenDeparture},
     people::list_directory,
+    settlement::{self, EnterFact, Paid},
     sweep::{self, Settle},
     tasks,
 };
@@ -60,6 +61,13 @@ impl Doing<'_> {
             Deed::Finish { task, remark, proof } => self.finish(task, remark, proof.as_ref()).await?,
             Deed::Skip { task, reason } => tasks::skip(cx, self.task(task)?, reason).await?,
             Deed::Settle { kinds, to } => self.settle(kinds, to.as_deref()).await?,
+            Deed::EnterFact { code, value, document, source } => {
+                self.enter_fact(code, value, (document, source)).await?;
+            }
+            Deed::IssueSettlement => {
+                settlement::issue(cx, id).await?;
+            }
+            Deed::Pay { line } => self.pay(line).await?,
             Deed::Advance => departures::advance(cx, id).await?,
             Deed::Withdraw { reason } => {
                 departures::withdraw(cx, id, reason).await?;
@@ -106,6 +114,37 @@ impl Doing<'_> {
             settled.with_context(|| format!("{} {}", pointer.kind, pointer.label))?;
         }
         Ok(())
+    }
+
+    async fn enter_fact(&self, code: &str, value: &str, (document, source): (&str, &str)) -> Result<()> {
+        let hired_on = departures::get_departure(&self.cx, self.id()).await?.departure.hired_on;
+        let value = if value == "hired" { hired_on.to_string() } else { value.to_owned() };
+        let fact = EnterFact {
+            code: code.to_owned(),
+            value,
+            document: document.to_owned(),
+            source: source.to_owned(),
+            file: None,
+        };
+        settlement::enter_fact(&self.cx, self.id(), fact).await.with_context(|| format!("the fact {code}"))
+    }
+
+    /// Pays a line of the issued settlement in full.
+    async fn pay(&self, line: &str) -> Result<()> {
+        let view = settlement::view(&self.cx, self.id(), None).await?;
+        let sheet = view.issued_sheet().context("nothing is issued")?;
+        let owed = sheet.to_pay().find(|(row, _)| row.code == line).map(|(_, owed)| owed);
+        let amount = owed.with_context(|| format!("there is no line {line}"))?;
+        let text = format!("演示文件，内容虚构。\n\n银行代发回单：{amount} 元\n");
+        let proof = Upload { file_name: "银行代发回单.txt".to_owned(), bytes: text.into_bytes() };
+        let paid = Paid {
+            line: line.to_owned(),
+            amount,
+            paid_on: self.cx.today(),
+            remark: String::new(),
+            proof: Some(proof),
+        };
+        Ok(settlement::pay(&self.cx, self.id(), paid).await?)
     }
 
     async fn close(&self) -> Result<()> {

@@ -16,6 +16,7 @@ impl Teller<'_> {
         self.decide();
         self.promise();
         self.sweep()?;
+        self.settle();
         self.go_on();
         Ok(())
     }
@@ -105,6 +106,25 @@ impl Teller<'_> {
             self.done(settled.at, &told.opened_by, Deed::Settle { kinds, to });
         }
         Ok(())
+    }
+
+    fn settle(&mut self) {
+        let told = self.telling;
+        for fact in &told.facts {
+            let deed = Deed::EnterFact {
+                code: fact.code.clone(),
+                value: fact.value.clone(),
+                document: fact.document.clone(),
+                source: fact.source.clone(),
+            };
+            self.done(fact.at, &told.opened_by, deed);
+        }
+        if let Some(settlement) = &told.settlement {
+            self.done(settlement.issued, &told.opened_by, Deed::IssueSettlement);
+            for line in &settlement.lines {
+                self.done(settlement.paid, &told.opened_by, Deed::Pay { line: line.clone() });
+            }
+        }
     }
 
     fn go_on(&mut self) {

@@ -54,9 +54,9 @@ fn rank(deed: &Deed) -> u8 {
         Deed::Answer { .. } | Deed::AnswerUnclear { .. } => 13,
         Deed::Mark { .. } => 14,
         Deed::Say { stage: handover::Stage::Independent, .. } => 15,
-        Deed::SignOff { .. } => 16,
-        Deed::Obstacle { .. } | Deed::Assess { .. } | Deed::KeepPromise { .. } => 17,
-        Deed::Settle { .. } => 18,
+        Deed::SignOff { .. } | Deed::EnterFact { .. } => 16,
+        Deed::IssueSettlement | Deed::Obstacle { .. } | Deed::Assess { .. } | Deed::KeepPromise { .. } => 17,
+        Deed::Settle { .. } | Deed::Pay { .. } => 18,
         Deed::Advance => 19,
         Deed::Withdraw { .. } | Deed::Close => 20,
     }
