@@ -33,11 +33,15 @@ pub enum Action {
     DecideParameters,
     /// Read who looked at what, and the evidence log.
     Audit,
+    /// See the knowledge map (within the own scope; executives without names).
+    SeeKnowledge,
+    /// Keep it: items, levels, exchange sessions and assessments, sharing plans.
+    KeepKnowledge,
 }
 
 impl Action {
     /// Every action.
-    pub const ALL: [Self; 13] = [
+    pub const ALL: [Self; 15] = [
         Self::SeePeople,
         Self::EditPeople,
         Self::Import,
@@ -51,6 +55,8 @@ impl Action {
         Self::Administer,
         Self::DecideParameters,
         Self::Audit,
+        Self::SeeKnowledge,
+        Self::KeepKnowledge,
     ];
 
     const fn roles(self) -> &'static [Role] {
@@ -68,11 +74,12 @@ impl Action {
             }
             Self::SeePrepared => &[HrSpecialist, HrPartner, Legal],
             Self::Approve => &[HrSpecialist, HrPartner, Manager, Legal, Executive, Archivist, ItSecurity],
-            Self::RunHandovers => &[HrSpecialist, HrPartner, Manager],
+            Self::RunHandovers | Self::KeepKnowledge => &[HrSpecialist, HrPartner, Manager],
             Self::DoTasks => &[HrSpecialist, HrPartner, Manager, Legal, Archivist, ItSecurity],
             Self::Administer => &[Admin],
             Self::DecideParameters => &[Admin, HrSpecialist, HrPartner, Legal],
             Self::Audit => &[Auditor],
+            Self::SeeKnowledge => &[HrSpecialist, HrPartner, Manager, Legal, Executive],
         }
     }
 }

@@ -15,6 +15,7 @@ use crate::{
     Clock, Error, Result,
     access::{self, Action},
     imports::Imports,
+    knowledge::Memo,
 };
 
 /// What the application is put together from.
@@ -33,6 +34,7 @@ pub struct Parts {
 pub struct App {
     pub(crate) parts: Parts,
     pub(crate) imports: Imports,
+    pub(crate) knowledge: Memo,
     tenant: RwLock<Option<Tenant>>,
 }
 
@@ -42,7 +44,7 @@ impl App {
         let tenant = parts.db.find_tenant().await?;
         let imports = Imports::new(parts.vault.folder());
         imports.sweep(parts.clock.now()).await;
-        Ok(Arc::new(Self { parts, imports, tenant: RwLock::new(tenant) }))
+        Ok(Arc::new(Self { parts, imports, knowledge: Memo::default(), tenant: RwLock::new(tenant) }))
     }
 
     /// The company, once there is one.

@@ -26,6 +26,7 @@ pub mod departures;
 mod error;
 pub mod handover;
 pub mod imports;
+pub mod knowledge;
 pub mod ledgers;
 pub mod looks;
 pub mod operations;

@@ -20,6 +20,7 @@ use crate::{
     access::{Action, Field, Relation, Visibility, visible},
     approvals,
     departures::{few, read_gauges_of, viewer},
+    knowledge::{Departing, departing},
 };
 
 /// How many tasks of one departure are shown; the last of them says how many more are due.
@@ -74,6 +75,13 @@ pub enum Why {
         /// The share that the plan wants by today.
         planned: f64,
     },
+    /// Only the leaver holds some knowledge, and no handover item hands it on.
+    KnowledgeUnplanned {
+        /// How many items.
+        items: usize,
+        /// Their share of the weight of everything.
+        share: f64,
+    },
 }
 
 /// One thing that needs somebody today.
@@ -126,6 +134,8 @@ pub struct Leaving {
     pub gauges: Vec<Reading>,
     /// The next required task that is open.
     pub next: Option<DueTask>,
+    /// What nobody else who stays holds; nothing for those who steer no handover.
+    pub knowledge: Option<Departing>,
 }
 
 /// The overview.
@@ -150,7 +160,8 @@ pub async fn get_overview(cx: &Cx) -> Result<Overview> {
     let mut conn = cx.read().await?;
     let leaving_count = count_running(&mut conn, &viewer).await?;
     let running = running(&mut conn, &viewer).await?;
-    let leaving = glance(cx, &mut conn, running).await?;
+    let mut leaving = glance(cx, &mut conn, running).await?;
+    weigh_knowledge(cx, &mut conn, &mut leaving).await?;
     let deadlines = deadlines(cx, &mut conn, &viewer).await?;
     let mut needs = Needs::default();
     needs.add_tasks(cx, &mut conn, &viewer).await?;
@@ -158,6 +169,7 @@ pub async fn get_overview(cx: &Cx) -> Result<Overview> {
     drop(conn);
     needs.add_approvals(cx).await?;
     needs.add_handovers(cx, &leaving);
+    needs.add_knowledge(&leaving);
     let need_count = needs.count;
     Ok(Overview { needs: needs.finish(), need_count, deadlines, leaving, leaving_count })
 }
@@ -194,9 +206,20 @@ async fn glance(cx: &Cx, conn: &mut Conn, departures: Vec<Departure>) -> Result<
         // Whoever sees no clearing still sees how the work goes.
         gauges.retain(|reading| shows || reading.gauge == Gauge::Work);
         let next = next.iter().find(|task| task.departure_id == departure.id).cloned();
-        Leaving { departure, gauges, next }
+        Leaving { departure, gauges, next, knowledge: None }
     };
     Ok(departures.into_iter().zip(readings).map(row).collect())
+}
+
+/// What hangs on each who leaves alone, for those who steer handovers.
+async fn weigh_knowledge(cx: &Cx, conn: &mut Conn, leaving: &mut [Leaving]) -> Result<()> {
+    if cx.allow(Action::RunHandovers).is_err() {
+        return Ok(());
+    }
+    for row in leaving.iter_mut().filter(|row| row.departure.status == Status::Open) {
+        row.knowledge = Some(departing(cx, conn, &row.departure).await?);
+    }
+    Ok(())
 }
 
 /// Every row of the overview lies in the actor's scope, so that a manager stands to each as to the own line.
@@ -295,6 +318,25 @@ impl Needs {
                     why: Why::HandoverBehind { share: work.share, planned: work.planned },
                 });
             }
+        }
+    }
+
+    /// What only a leaver knows and nobody is to take over.
+    fn add_knowledge(&mut self, leaving: &[Leaving]) {
+        for row in leaving {
+            let Some(knowledge) = row.knowledge.as_ref().filter(|knowledge| knowledge.unplanned() > 0) else {
+                continue;
+            };
+            self.add(Need {
+                urgency: Urgency::Today,
+                on: row.departure.last_day,
+                departure: row.departure.id,
+                person_name: row.departure.person_name.clone(),
+                why: Why::KnowledgeUnplanned {
+                    items: knowledge.unplanned(),
+                    share: knowledge.unplanned_share(),
+                },
+            });
         }
     }
 

@@ -5,7 +5,7 @@
 //! `<style>` element: an element has a class and presentation attributes, and the page's style sheet has the last word.
 //!
 //! # Classes
-//! - `chart` on every `<svg>`, with `chart-progress`, `chart-bar`, `chart-bars`, `chart-timeline` or `chart-spark`.
+//! - `chart` on every `<svg>`, with `chart-progress`, `chart-bar`, `chart-bars`, `chart-timeline`, `chart-curves` or `chart-spark`.
 //! - `chart-narrow` beside it in the narrow form, which is drawn for a phone.
 //! - Colours, one for each token of the design: `c-ink c-secondary c-muted c-line c-card c-brand c-good c-caution c-bad`.
 //!   They set `color`; strokes and fills are `currentColor`. Without a style sheet the light colours hold.
@@ -22,6 +22,7 @@
 )]
 
 mod bars;
+mod curve;
 mod geometry;
 mod label;
 mod paint;
@@ -33,6 +34,7 @@ mod timeline;
 mod words;
 
 pub use bars::{BarRow, HorizontalBars};
+pub use curve::{CurveLine, Curves};
 pub use paint::Tone;
 pub use progress::{Fan, FanPoint, Line, Mark, Point, ProgressChart};
 pub use spark::Sparkline;

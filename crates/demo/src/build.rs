@@ -4,6 +4,7 @@ mod organisation;
 mod places;
 mod player;
 mod registers;
+mod sharing;
 
 use std::{collections::HashMap, sync::Arc};
 
@@ -54,6 +55,7 @@ pub(crate) async fn put_in(app: &Arc<App>, seed: u64) -> Result<()> {
     player.play(after).await?;
     let evening = app.system_at(instant(today.yesterday()?, LATE_MINUTE))?;
     registers::add_absences(&evening, &company).await?;
+    sharing::share(&evening, &company).await?;
     // The auditors come last: without their account the company was not finished.
     create_accounts(&evening, &auditors).await
 }

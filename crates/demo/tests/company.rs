@@ -85,6 +85,7 @@ async fn the_promised_company_is_there_on_every_database() {
         let critical = everybody(&cx, &Filter { is_critical_only: true, ..Filter::default() }).await;
         assert!(critical.iter().any(|person| person.name == "王建国"), "{kind}");
         check_registers(&cx, kind).await;
+        check_map(&cx, kind).await;
         check_veteran(&cx, kind).await;
         check_outlook(&cx, kind).await;
         check_departures(&cx, kind).await;
@@ -101,6 +102,28 @@ async fn check_registers(cx: &Cx, kind: &str) {
     assert_eq!(conn.list_employers().await.unwrap().len(), 2, "{kind}");
     let departments = conn.list_departments().await.unwrap();
     assert!(departments.iter().all(|department| department.head_id.is_some()), "{kind}");
+}
+
+/// The map tells the story: the veteran alone holds the core, and most is lost with him; what was taught shows by now.
+async fn check_map(cx: &Cx, kind: &str) {
+    let page = app::knowledge::open_map(cx, &app::knowledge::MapFilter::default()).await.unwrap();
+    let first = &page.losses[0];
+    assert_eq!(page.atlas.name(first.person), "王建国", "{kind}");
+    let lost: Vec<&str> = first.items.iter().map(|item| page.atlas.items[*item].name.as_str()).collect();
+    for core in ["热处理参数窗口", "薄壁件变形补偿", "供应商来料异常判定", "模具验收放行标准"]
+    {
+        assert!(lost.contains(&core), "{kind}: {lost:?}");
+    }
+    assert!(!page.hanging.breaking.people.is_empty() && page.sole.0 > 20, "{kind}");
+    let sessions = app::knowledge::list_exchanges(cx, None).await.unwrap();
+    assert_eq!((sessions.coming.len(), sessions.past.len()), (2, 6), "{kind}");
+    let row = |name: &str| page.atlas.items.iter().position(|item| item.name == name).unwrap();
+    let from = app::knowledge::HOLDS_FROM;
+    assert_eq!(
+        page.atlas.map.active_holders(row("焊接 WPS 编制"), from).len(),
+        2,
+        "{kind}: taught and shown"
+    );
 }
 
 /// What the pictures show of the veteran: the easy items are given away, the core is not.

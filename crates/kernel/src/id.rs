@@ -90,6 +90,10 @@ ids! {
     AttachmentId;
     /// An item of the knowledge register (知识项).
     KnowledgeItemId;
+    /// An exchange session or technical assessment (交流与考核).
+    ExchangeId;
+    /// The history of a code repository as it was read (代码历史).
+    HistoryId;
     /// A duty or piece of open work of a person (职责).
     DutyId;
     /// A customer or supplier (客户与供应商).

@@ -12,9 +12,9 @@ mod role;
 pub use actor::Actor;
 pub use id::{
     AccountId, ApprovalId, AttachmentId, CommitmentId, CustomerId, DepartmentId, DepartureId, DutyId,
-    EmployerId, EmploymentId, IdError, ImportId, ItemId, JointSessionId, KnowledgeItemId, ObstacleId,
-    PersonEventId, PersonId, PostId, QuestionId, SessionId, StageAssessmentId, TaskId, TeachBackId, TenantId,
-    UnclearId,
+    EmployerId, EmploymentId, ExchangeId, HistoryId, IdError, ImportId, ItemId, JointSessionId,
+    KnowledgeItemId, ObstacleId, PersonEventId, PersonId, PostId, QuestionId, SessionId, StageAssessmentId,
+    TaskId, TeachBackId, TenantId, UnclearId,
 };
 pub use id::{
     AllowanceId, AssetId, FactId, HoldId, LawValueId, LeaveEventId, NoteId, PaymentId, ScheduleId,

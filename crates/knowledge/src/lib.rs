@@ -9,6 +9,7 @@
 //!   forgets, never mixed into the first.
 //! - [`leaving`]: which files are lost with whom, and the history as a map.
 //! - [`breaking`]: the smallest set of people without whom more than a given share is lost.
+//! - [`timeline`]: how a map stood on days of the past.
 //! - [`identity`], [`source`], [`glob`]: who is one person, which files count.
 
 #![cfg_attr(
@@ -32,6 +33,7 @@ pub mod leaving;
 pub mod map;
 pub mod recent;
 pub mod source;
+pub mod timeline;
 pub mod truck_factor;
 
 pub use error::{Error, Result};

@@ -145,7 +145,7 @@ const HELD: &str = "SELECT k.id, k.name, k.kind, k.area, k.weight, k.hours, h.le
      WHERE g.tenant_id = h.tenant_id AND g.item_id = h.item_id AND g.person_id <> h.person_id AND g.level >= 3 \
      AND q.is_employed = TRUE) AS others \
      FROM knowledge_holder h JOIN knowledge_item k ON k.tenant_id = h.tenant_id AND k.id = h.item_id \
-     WHERE h.tenant_id = $1 AND h.person_id = $2 ORDER BY k.weight DESC, k.id LIMIT $3";
+     WHERE h.tenant_id = $1 AND h.person_id = $2 AND k.retired_on IS NULL ORDER BY k.weight DESC, k.id LIMIT $3";
 const DUTIES: &str = "SELECT id, person_id, title, kind, weight, hours, due_on, is_done FROM duty \
      WHERE tenant_id = $1 AND person_id = $2 ORDER BY is_done, weight DESC, id LIMIT $3";
 const CUSTOMERS: &str = "SELECT id, name, kind, contact, owner_id, second_id, last_contact_on, weight, details FROM customer \

@@ -33,6 +33,7 @@ mod error;
 pub mod handover;
 pub mod holdings;
 pub mod imports;
+pub mod knowledge;
 pub mod law_values;
 pub mod leave;
 pub mod ledgers;

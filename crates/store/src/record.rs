@@ -2,10 +2,10 @@
 
 use kernel::{
     AccountId, AllowanceId, ApprovalId, AssetId, AttachmentId, CommitmentId, CustomerId, DepartmentId,
-    DepartureId, DutyId, EmployerId, EmploymentId, FactId, HoldId, ImportId, ItemId, JointSessionId,
-    KnowledgeItemId, LawValueId, LeaveEventId, NoteId, ObstacleId, PaymentId, PersonEventId, PersonId,
-    PostId, QuestionId, ScheduleId, SessionId, SettlementId, StageAssessmentId, TaskId, TeachBackId,
-    TenantId, UnclearId,
+    DepartureId, DutyId, EmployerId, EmploymentId, ExchangeId, FactId, HistoryId, HoldId, ImportId, ItemId,
+    JointSessionId, KnowledgeItemId, LawValueId, LeaveEventId, NoteId, ObstacleId, PaymentId, PersonEventId,
+    PersonId, PostId, QuestionId, ScheduleId, SessionId, SettlementId, StageAssessmentId, TaskId,
+    TeachBackId, TenantId, UnclearId,
 };
 use kernel::{Date, Lang, Role, Timestamp};
 
@@ -109,6 +109,8 @@ text_columns!(
     LawValueId,
     PaymentId,
     SettlementId,
+    ExchangeId,
+    HistoryId,
     ImportId,
     ItemId,
     JointSessionId,

@@ -114,7 +114,7 @@ const POINTERS: &str = concat!(
      AND g.item_id = k.id AND g.level >= 2 AND ",
     stays!("g.person_id"),
     ") FROM knowledge_holder h JOIN knowledge_item k ON k.tenant_id = h.tenant_id AND k.id = h.item_id \
-     WHERE h.tenant_id = $1 AND h.person_id = $2 AND h.level >= 1 AND NOT EXISTS (SELECT 1 FROM handover_item i \
+     WHERE h.tenant_id = $1 AND h.person_id = $2 AND h.level >= 1 AND k.retired_on IS NULL AND NOT EXISTS (SELECT 1 FROM handover_item i \
      WHERE i.tenant_id = $1 AND i.departure_id = $3 AND i.source_id = k.id AND i.is_dropped = FALSE) \
      UNION ALL SELECT 'asset', s.id, s.name, s.asset_no, CAST(-1 AS BIGINT) FROM asset s \
      WHERE s.tenant_id = $1 AND s.holder_id = $2 AND s.returned_on IS NULL \

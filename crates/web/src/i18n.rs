@@ -16,13 +16,33 @@ macro_rules! locale {
 static ZH: LazyLock<Bundle> = LazyLock::new(|| {
     bundle(
         Lang::Zh,
-        &locale!("zh-CN", "base", "account", "people", "departure", "handover", "import", "settlement"),
+        &locale!(
+            "zh-CN",
+            "base",
+            "account",
+            "people",
+            "departure",
+            "handover",
+            "import",
+            "knowledge",
+            "settlement"
+        ),
     )
 });
 static EN: LazyLock<Bundle> = LazyLock::new(|| {
     bundle(
         Lang::En,
-        &locale!("en", "base", "account", "people", "departure", "handover", "import", "settlement"),
+        &locale!(
+            "en",
+            "base",
+            "account",
+            "people",
+            "departure",
+            "handover",
+            "import",
+            "knowledge",
+            "settlement"
+        ),
     )
 });
 

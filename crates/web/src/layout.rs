@@ -49,6 +49,7 @@ const ENTRIES: &[Entry] = &[
     ("nav-my-receiving", "", "/my/receiving", |who| who.cx.actor().has(Role::Receiver)),
     ("nav-my-settlement", "", "/my/settlement", |who| who.cx.actor().has(Role::Leaver)),
     ("nav-people", "nav-before", "/people", |who| may(who, Action::SeePeople)),
+    ("nav-knowledge", "nav-guard", "/knowledge", |who| may(who, Action::SeeKnowledge)),
     ("nav-departures", "nav-during", "/departures", |who| may(who, Action::SeeDepartures)),
     ("nav-approvals", "nav-during", "/approvals", |who| may(who, Action::Approve)),
     ("nav-imports", "nav-data", "/imports", |who| may(who, Action::Import)),

@@ -15,9 +15,10 @@ use crate::{
         departure_list, departure_new, departure_record, departure_show, departure_sweep, departure_tasks,
         handover_ask, handover_edit, handover_item, handover_lint, handover_note, handover_plan,
         handover_schedule, handover_show, handover_stage, handover_teach, health, home, import_brought,
-        import_list, import_mapping, import_own_words, import_show, import_undo, ledger, login, my_handover,
-        my_receiving, organisation, parameters, people, person, settlement_show, settlement_version, setup,
-        totp,
+        import_list, import_mapping, import_own_words, import_show, import_undo, knowledge_edit,
+        knowledge_history, knowledge_item, knowledge_map, knowledge_person, knowledge_plan,
+        knowledge_sessions, ledger, login, my_handover, my_receiving, organisation, parameters, people,
+        person, settlement_show, settlement_version, setup, totp,
     },
 };
 
@@ -34,6 +35,7 @@ pub fn router(state: State) -> Router {
         .merge(sign_in())
         .merge(own())
         .merge(people())
+        .merge(knowledge())
         .merge(imports(state.options.max_upload_bytes))
         .merge(departures(state.options.max_upload_bytes))
         .merge(handovers(state.options.max_upload_bytes))
@@ -90,6 +92,29 @@ fn people() -> Router<State> {
             get(organisation::show_department).post(organisation::update_department),
         )
         .route("/organisation/posts/{id}", post(organisation::update_post))
+}
+
+fn knowledge() -> Router<State> {
+    Router::new()
+        .route("/knowledge", get(knowledge_map::show))
+        .route("/knowledge/items/new", get(knowledge_edit::new))
+        .route("/knowledge/items", post(knowledge_edit::create))
+        .route("/knowledge/items/{id}", get(knowledge_item::show))
+        .route("/knowledge/items/{id}/edit", get(knowledge_edit::edit).post(knowledge_edit::update))
+        .route("/knowledge/items/{id}/levels", post(knowledge_item::state_level))
+        .route("/knowledge/items/{id}/retire", post(knowledge_item::retire))
+        .route("/knowledge/items/{id}/restore", post(knowledge_item::restore))
+        .route("/knowledge/people/{id}", get(knowledge_person::show))
+        .route("/knowledge/plan", get(knowledge_plan::show).post(knowledge_plan::accept))
+        .route("/knowledge/sessions", get(knowledge_sessions::show).post(knowledge_sessions::create))
+        .route("/knowledge/sessions/{id}/held", post(knowledge_sessions::hold))
+        .route("/knowledge/sessions/{id}/cancel", post(knowledge_sessions::cancel))
+        .route("/knowledge/histories", get(knowledge_history::list))
+        .route("/knowledge/histories/{id}", get(knowledge_history::show))
+        .route("/knowledge/histories/{id}/authors", post(knowledge_history::decide))
+        .route("/knowledge/histories/{id}/folders", post(knowledge_history::sort))
+        .route("/knowledge/histories/{id}/identities", post(knowledge_history::label))
+        .route("/knowledge/histories/{id}/apply", post(knowledge_history::apply))
 }
 
 fn departures(max_upload_bytes: usize) -> Router<State> {

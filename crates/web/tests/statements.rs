@@ -187,6 +187,9 @@ async fn read_lists(world: &World) {
     }
     hr.post(&format!("/people/{}/look", world.company.wang), &[("field", "id-number")]).await.ok();
     world.site.sign_in("manager").await.get("/people").await.ok();
+    let department = format!("/knowledge?department={}", world.place("departments"));
+    let small = world.site.sign_in("executive").await.get(&department).await;
+    assert!(!small.status.is_server_error(), "{}", small.body);
 }
 
 /// Everything is handed on and the departure taken back; a second one is opened and closed by force of the store.
@@ -299,6 +302,30 @@ async fn run_the_rest(world: &World) {
             tx.find_import_of_same_file("x").await?;
             tx.list_leave_page("", 1_000_000).await?;
             tx.list_entries(0, 10).await?;
+            let known = store::knowledge::sayings::Saying {
+                id: "one".to_owned(),
+                item_id: world.place("items").parse().unwrap(),
+                person_id: world.zhou,
+                level: 1,
+                source: "handover".to_owned(),
+                reference: "handover:x".to_owned(),
+                remark: String::new(),
+                seen_on: today,
+                said_by: account,
+                said_at: now,
+                is_withdrawn: false,
+            };
+            tx.say_levels(std::slice::from_ref(&known)).await?;
+            let later = store::knowledge::sayings::Saying {
+                id: "two".to_owned(),
+                level: 2,
+                reference: "handover:y".to_owned(),
+                ..known.clone()
+            };
+            tx.say_levels(&[later]).await?;
+            tx.withdraw_sayings("handover:y").await?;
+            tx.withdraw_sayings("handover:x").await?;
+            tx.note_history_applied(world.place("histories").parse().unwrap(), now).await?;
             Err(app::Error::NotFound)
         })
         .await;

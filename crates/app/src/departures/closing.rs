@@ -12,7 +12,7 @@ use super::{
     Case, dates_of, get_to_run,
     path::{approval_state, task_state},
 };
-use crate::{Cx, Error, Result, sweep};
+use crate::{Cx, Error, Result, knowledge, sweep};
 
 /// What stands in the way of closing, with what is needed to name it.
 #[derive(Debug, Clone)]
@@ -130,6 +130,8 @@ pub async fn close(cx: &Cx, id: DepartureId) -> Result<()> {
         if !facts.blockers(cx, &departure).is_empty() {
             return Err(Error::Conflict("error-closing-blocked"));
         }
+        // Before the spell ends, while the leaver still counts as who held it.
+        knowledge::note_last_holder_gone(cx, &mut tx, departure.person_id, Some(id)).await?;
         tx.end_departure(id, Status::Closed, (cx.actor().account, cx.now()), "").await?;
         tx.end_employment(departure.employment_id, departure.person_id, departure.legal_end).await?;
         let receipt =

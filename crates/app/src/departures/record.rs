@@ -77,6 +77,7 @@ fn class_of(kind: &str, fields: &Fields) -> Field {
             pointer.and_then(|code| code.parse().ok()).map_or(Field::Knowledge, sweep::class_of)
         }
         "handover" => Field::Notes,
+        "knowledge" => Field::Knowledge,
         "attachment" => match fields.get("owner_kind").and_then(serde_json::Value::as_str) {
             Some("payment" | "settlement-fact") => Field::Pay,
             _ => Field::Handover,

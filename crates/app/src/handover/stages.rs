@@ -1,7 +1,7 @@
 //! How far an item has come: said by somebody, proven by something, undone without being forgotten.
 
 use handover::{Evidence, Stage, StageFact};
-use kernel::{AttachmentId, Date, DepartureId, ItemId, TeachBackId};
+use kernel::{AttachmentId, Date, DepartureId, ItemId, PersonId, TeachBackId};
 use store::{
     Tx,
     handover::{
@@ -15,6 +15,7 @@ use super::{refusal, seat::ItemSeat, view};
 use crate::{
     Cx, Error, Result,
     attachments::{self, Upload},
+    knowledge,
 };
 
 /// What files that prove a stage are attached to: the item, by its id.
@@ -42,7 +43,8 @@ pub async fn say_stage(cx: &Cx, departure: DepartureId, item: ItemId, input: &Sa
         let at = ItemSeat::changing(cx, &mut tx, departure, item).await?;
         check_attachment(&mut tx, item, input.attachment).await?;
         let passed = passed_teach_back(&mut tx, &at).await?;
-        let proof = proof(&mut tx, &at, input, passed).await?;
+        let passed_id = passed.as_ref().map(|(id, _)| *id);
+        let proof = proof(&mut tx, &at, input, passed_id).await?;
         let standing = facts(&tx.list_item_stages(item).await?);
         let fact = StageFact { stage: input.stage, on: input.reached_on, evidence: proof };
         handover::check_stage(&standing, &fact, cx.today()).map_err(refusal)?;
@@ -54,10 +56,15 @@ pub async fn say_stage(cx: &Cx, departure: DepartureId, item: ItemId, input: &Sa
             proof,
             evidence: input.evidence.trim().to_owned(),
             attachment_id: input.attachment,
-            teach_back_id: passed.filter(|_| proof == Evidence::PassedTeachBack),
+            teach_back_id: passed_id.filter(|_| proof == Evidence::PassedTeachBack),
             said: Said { by: cx.actor().account, at: cx.now() },
         };
         tx.insert_stage(&new).await?;
+        if proof.proves(input.stage) {
+            let by = passed.as_ref().filter(|_| proof == Evidence::PassedTeachBack);
+            let by = by.map(|(_, people)| people.as_slice());
+            knowledge::note_handed_over(cx, &mut tx, (&at.item, input.stage), (&at.receivers, by)).await?;
+        }
         let content = (item, new.stage.code(), new.reached_on.to_string(), proof.code(), &new.evidence);
         let receipt = tx.append(cx.event("handover.stage-said", departure, &content)?).await?;
         Ok(tx.commit(receipt).await?)
@@ -117,23 +124,26 @@ async fn proof(
     Ok(if input.evidence.trim().is_empty() { Evidence::None } else { Evidence::Words })
 }
 
-/// The latest attempt at the item that was passed by somebody who still receives it.
-async fn passed_teach_back(tx: &mut Tx, at: &ItemSeat) -> Result<Option<TeachBackId>> {
+/// The latest attempt at the item that was passed by somebody who still receives it, and all who passed one.
+async fn passed_teach_back(tx: &mut Tx, at: &ItemSeat) -> Result<Option<(TeachBackId, Vec<PersonId>)>> {
     let attempts = view::attempts(tx, &at.item).await?;
     let is_of_receiver = |person| at.receivers.iter().any(|receiver| receiver.person_id == person);
-    let passed = attempts.iter().find(|attempt| {
+    let passed = attempts.iter().filter(|attempt| {
         attempt.is_marked() && attempt.score.is_passed && is_of_receiver(attempt.teach_back.person_id)
     });
-    Ok(passed.map(|attempt| attempt.teach_back.id))
+    let latest = passed.clone().next().map(|attempt| attempt.teach_back.id);
+    let people = passed.map(|attempt| attempt.teach_back.person_id).collect();
+    Ok(latest.map(|id| (id, people)))
 }
 
 /// Undoes a stage; what was said stays on record with who undid it.
 pub async fn undo_stage(cx: &Cx, departure: DepartureId, item: ItemId, stage: Stage) -> Result<()> {
     cx.transact(|mut tx| async move {
-        ItemSeat::changing(cx, &mut tx, departure, item).await?;
+        let at = ItemSeat::changing(cx, &mut tx, departure, item).await?;
         let standing = facts(&tx.list_item_stages(item).await?);
         handover::check_undo(&standing, stage).map_err(refusal)?;
         tx.undo_stage(item, stage, Said { by: cx.actor().account, at: cx.now() }).await?;
+        knowledge::take_back_handed_over(&mut tx, (&at.item, stage)).await?;
         let receipt = tx.append(cx.event("handover.stage-undone", departure, &(item, stage.code()))?).await?;
         Ok(tx.commit(receipt).await?)
     })

@@ -71,6 +71,8 @@ pub(crate) async fn put_knowledge(
     tx.merge_holders(&register.new_holders).await?;
     trace.made(&register.new_holders)?;
     for (before, holder) in &register.changed_holders {
+        // What is replaced stays to be read as a statement.
+        tx.keep_statement(holder.item_id, holder.person_id).await?;
         tx.merge_holders(std::slice::from_ref(holder)).await?;
         trace.changed(before, holder)?;
     }
@@ -160,7 +162,8 @@ impl Work {
         let level = row.level.or(before.map(|before| before.level)).unwrap_or(USUAL_LEVEL);
         let holder = Holder { item_id, person_id, level, source: row.source.clone(), seen_on: row.seen_on };
         match before {
-            Some(before) if before.level == level => false,
+            // What was seen before what stands is no news.
+            Some(before) if before.level == level || row.seen_on < before.seen_on => false,
             Some(before) => {
                 let (before, after) = (before.level.to_string(), level.to_string());
                 fields.push(FieldChange { field: "level", before, after });

@@ -2,6 +2,7 @@
 
 mod concentration;
 mod folders;
+mod import;
 mod truck_factor;
 
 use std::path::PathBuf;
@@ -17,6 +18,8 @@ pub(crate) enum KnowledgeCommand {
     TruckFactor(TruckFactorArguments),
     /// Sole holders, what is lost with each person, and the smallest group whose leaving breaks the map.
     Concentration(ConcentrationArguments),
+    /// Read the history of a git repository on this machine, for people to judge and take into the map.
+    Import(ImportArguments),
 }
 
 /// `leavewell knowledge truck-factor`.
@@ -40,11 +43,27 @@ pub(crate) struct TruckFactorArguments {
     #[arg(long, value_name = "FILE")]
     map: Option<PathBuf>,
     /// How many names deep the folders of the map go.
-    #[arg(long, default_value_t = 2, requires = "map")]
+    #[arg(long, default_value_t = 2)]
     depth: usize,
     /// Answer, and complain, in JSON.
     #[arg(long)]
     json: bool,
+}
+
+/// `leavewell knowledge import`.
+#[derive(Debug, Args)]
+pub(crate) struct ImportArguments {
+    #[command(flatten)]
+    history: TruckFactorArguments,
+    /// What the repository is called in the map; the name of its folder where nothing is said.
+    #[arg(long)]
+    name: Option<String>,
+    /// The data folder of an embedded database.
+    #[arg(long, conflicts_with = "config")]
+    data: Option<PathBuf>,
+    /// The configuration file.
+    #[arg(long)]
+    config: Option<PathBuf>,
 }
 
 /// `leavewell knowledge concentration`.
@@ -65,6 +84,7 @@ pub(crate) fn run(command: &KnowledgeCommand) -> Result<Outcome, Failed> {
     match command {
         KnowledgeCommand::TruckFactor(arguments) => truck_factor::run(arguments),
         KnowledgeCommand::Concentration(arguments) => concentration::run(arguments),
+        KnowledgeCommand::Import(arguments) => import::run(arguments),
     }
 }
 

@@ -30,7 +30,7 @@ record! {
 const SOURCES: &str = "SELECT 'knowledge' AS source_kind, k.id AS source_id, k.kind AS kind, k.name AS title, k.weight AS weight, \
          k.hours AS hours, CAST(NULL AS TEXT) AS due_on \
      FROM knowledge_holder h JOIN knowledge_item k ON k.tenant_id = h.tenant_id AND k.id = h.item_id \
-     WHERE h.tenant_id = $1 AND h.person_id = $2 AND h.level >= 2 \
+     WHERE h.tenant_id = $1 AND h.person_id = $2 AND h.level >= 2 AND k.retired_on IS NULL \
      UNION ALL SELECT 'duty', d.id, d.kind, d.title, d.weight, d.hours, d.due_on FROM duty d \
      WHERE d.tenant_id = $1 AND d.person_id = $2 AND d.is_done = FALSE AND d.kind IN ('duty', 'open_work', 'report') \
      UNION ALL SELECT 'customer', c.id, c.kind, c.name, c.weight, CAST(3 AS BIGINT), CAST(NULL AS TEXT) FROM customer c \

@@ -34,6 +34,7 @@ const RECEIVING: &str = "UPDATE item_receiver SET person_id = $4, accepted_at = 
 const HOLD: &str = "INSERT INTO knowledge_holder (tenant_id, item_id, person_id, level, source, seen_on) \
      VALUES ($1, $2, $3, 1, 'sweep', $4) ON CONFLICT DO NOTHING";
 const UNHOLD: &str = "DELETE FROM knowledge_holder WHERE tenant_id = $1 AND item_id = $2 AND person_id = $3 AND source = 'sweep' AND level = 1";
+const UNSAY: &str = "UPDATE knowledge_saying SET is_withdrawn = TRUE WHERE tenant_id = $1 AND item_id = $2 AND person_id = $3 AND source = 'sweep'";
 const CUSTOMER: &str = "SELECT owner_id, second_id FROM customer WHERE tenant_id = $1 AND id = $2";
 const SET_CUSTOMER: &str =
     "UPDATE customer SET owner_id = $3, second_id = $4 WHERE tenant_id = $1 AND id = $2";
@@ -144,7 +145,13 @@ impl Tx {
                 let before = CustomerRow::parse(old);
                 Ok(run!(self, SET_CUSTOMER, object, before.owner_id, before.second_id)? > 0)
             }
-            PointerKind::Knowledge => Ok(run!(self, UNHOLD, object, made.to)? > 0),
+            PointerKind::Knowledge => {
+                let is_undone = run!(self, UNHOLD, object, made.to)? > 0;
+                if is_undone {
+                    run!(self, UNSAY, object, made.to)?;
+                }
+                Ok(is_undone)
+            }
             _ => Ok(self.point(kind, object, Move { from: made.to, to: made.from }).await? > 0),
         }
     }

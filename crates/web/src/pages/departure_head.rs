@@ -83,6 +83,15 @@ impl Head {
         let shows_clearing = case.shows(cx, Field::Clearing);
         let readings = departures::read_gauges(cx, departure.id).await?;
         let shown = readings.iter().filter(|reading| shows_clearing || reading.gauge == Gauge::Work);
+        let mut gauges: Vec<GaugeView> = shown.map(|reading| gauge(t, reading)).collect();
+        let place = if shows_clearing {
+            readings.iter().position(|reading| reading.gauge == Gauge::Work)
+        } else {
+            Some(0)
+        };
+        if let Some(work) = place.and_then(|place| gauges.get_mut(place)) {
+            work.basis.extend(knowledge_basis(cx, case).await?);
+        }
         let may_run = case.may_run(cx);
         let is_open = departure.status == Status::Open;
         Ok(Self {
@@ -94,7 +103,7 @@ impl Head {
             notice: t.a("dep-head-notice", "day", t.day(departure.notice_on)).into_owned(),
             last_day: t.day(departure.last_day),
             count: day_count(cx, case),
-            gauges: shown.map(|reading| gauge(t, reading)).collect(),
+            gauges,
             tabs: tabs(cx, case, current),
             can_announce: may_run && departure.status == Status::Prepared,
             can_advance: may_run && is_open && departure.stage != Stage::Closing,
@@ -106,6 +115,18 @@ impl Head {
     pub(crate) fn href(&self) -> String {
         urls::departure(self.id)
     }
+}
+
+/// What the map says to the gauge of work: what nobody else who stays can do alone.
+async fn knowledge_basis(cx: &Cx, case: &Case) -> Result<Option<String>, Failure> {
+    let t = T(cx.lang());
+    let Some(lost) = app::knowledge::what_is_lost(cx, case.departure.id).await? else { return Ok(None) };
+    if lost.items.is_empty() {
+        return Ok(Some(t.s("knowledge-departing-none").into_owned()));
+    }
+    let count = i64::try_from(lost.items.len()).unwrap_or(i64::MAX);
+    let values = [("n", count.into()), ("share", t.percent(lost.share()).into())];
+    Ok(Some(t.args("knowledge-departing-says", &values).into_owned()))
 }
 
 fn tags(t: T, case: &Case) -> Result<Vec<Tag>, Failure> {

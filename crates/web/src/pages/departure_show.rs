@@ -89,6 +89,22 @@ struct ShowPage {
     may_promise: bool,
     promises: Vec<Promise>,
     ended_reason: String,
+    knowledge: Option<KnowledgeView>,
+}
+
+/// What hangs on the leaver alone.
+struct KnowledgeView {
+    says: String,
+    unplanned: String,
+    items: Vec<KnowledgeLine>,
+}
+
+struct KnowledgeLine {
+    href: String,
+    name: String,
+    weight: i64,
+    handover: String,
+    gone: String,
 }
 
 /// The page.
@@ -155,6 +171,7 @@ async fn page(
         steering: steering(cx, &case)?,
         shows_promises,
         may_promise: commitments::may_commit(cx, &case),
+        knowledge: knowledge(cx, &case).await?,
         promises: if shows_promises { promises(cx, &case).await? } else { Vec::new() },
         ended_reason: if case.shows(cx, Field::DepartureReason) {
             case.departure.ended_reason.clone()
@@ -162,6 +179,41 @@ async fn page(
             String::new()
         },
     })
+}
+
+/// So many items are named.
+const KNOWLEDGE_LINES: usize = 10;
+
+async fn knowledge(cx: &app::Cx, case: &Case) -> Result<Option<KnowledgeView>, Failure> {
+    let t = T(cx.lang());
+    let Some(lost) = app::knowledge::what_is_lost(cx, case.departure.id).await? else { return Ok(None) };
+    let line = |item: &store::knowledge::SoleItem| KnowledgeLine {
+        href: format!("/knowledge/items/{}", item.id),
+        name: item.name.clone(),
+        weight: item.weight,
+        handover: item.handover_id.map(|id| urls::item(case.departure.id, id)).unwrap_or_default(),
+        gone: if item.gone > 0 {
+            t.n("knowledge-departing-gone", item.gone).into_owned()
+        } else {
+            String::new()
+        },
+    };
+    let says = [
+        ("n", i64::try_from(lost.items.len()).unwrap_or(0).into()),
+        ("share", t.percent(lost.share()).into()),
+    ];
+    Ok(Some(KnowledgeView {
+        says: if lost.items.is_empty() {
+            t.s("knowledge-departing-none").into_owned()
+        } else {
+            t.args("knowledge-departing-says", &says).into_owned()
+        },
+        unplanned: match lost.unplanned() {
+            0 => String::new(),
+            unplanned => t.n("knowledge-departing-unplanned", unplanned).into_owned(),
+        },
+        items: lost.items.iter().take(KNOWLEDGE_LINES).map(line).collect(),
+    }))
 }
 
 fn notices(t: T, query: &ShowQuery) -> Vec<String> {

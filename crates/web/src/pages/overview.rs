@@ -154,6 +154,12 @@ fn need_row(cx: &app::Cx, need: &Need) -> NeedRow {
                 "overview-do-handover",
             )
         }
+        Why::KnowledgeUnplanned { items, share } => {
+            let what = t.n("overview-why-knowledge", *items).into_owned();
+            let why = t.a("overview-why-knowledge-next", "share", t.percent(*share)).into_owned();
+            let tag = "overview-tag-work".to_owned();
+            (tag, what, why, format!("{base}#knowledge"), "overview-do-handover")
+        }
     };
     NeedRow {
         tag: t.s(&tag).into_owned(),

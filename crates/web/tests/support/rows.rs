@@ -36,6 +36,11 @@ const PARTIES: &str = "hr partner manager leaver leaverhr receiver";
 /// What is known of the work itself.
 const NOTES: &str = "hr partner manager legal leaver leaverhr receiver";
 
+/// The knowledge map: whoever sees it with names; executives see numbers besides.
+const MAP: &str = "hr partner leaverhr manager othermanager legal";
+/// Of items that only 王建国 knows something of, another line's manager learns nothing.
+const KNOWN: &str = "hr partner leaverhr manager legal executive";
+const KEEPS_MAP: &str = "hr partner leaverhr manager";
 const D: &str = "notice_on=2026-10-26&last_day=2026-11-25&legal_end=2026-11-25";
 const TASK: &str = "title=x&due_on=2026-11-20&gauge=law&stage=notice&owner_role=legal";
 const ITEM: &str = "title=x&kind=caution&weight=5&hours=1";
@@ -76,6 +81,53 @@ pub(crate) const ROWS: &[(&str, &str, Who, &str)] = &[
     ("GET", "/organisation/departments/{id}", Only(HR), ""),
     ("POST", "/organisation/departments/{id}", Only(HR), "name=x"),
     ("POST", "/organisation/posts/{id}", Only(HR), "critical=1"),
+    ("GET", "/knowledge", Only("hr partner leaverhr manager othermanager legal executive"), ""),
+    ("GET", "/knowledge/items/new", Only("hr partner leaverhr manager othermanager"), ""),
+    (
+        "POST",
+        "/knowledge/items",
+        Only("hr partner leaverhr manager othermanager"),
+        "name=&weight=5&hours=1&who=",
+    ),
+    ("GET", "/knowledge/items/{id}", Only(KNOWN), ""),
+    ("GET", "/knowledge/items/{id}/edit", Only(KEEPS_MAP), ""),
+    (
+        "POST",
+        "/knowledge/items/{id}/edit",
+        Only(KEEPS_MAP),
+        "name=夹具设计评审&area=热处理&weight=90&hours=9",
+    ),
+    (
+        "POST",
+        "/knowledge/items/{id}/levels",
+        Only(KEEPS_MAP),
+        "who=00102&level=1&seen_on=2026-11-04&remark=x",
+    ),
+    ("POST", "/knowledge/items/{id}/retire", First(KEEPS_MAP), "why=x"),
+    ("POST", "/knowledge/items/{id}/restore", First(KEEPS_MAP), ""),
+    ("GET", "/knowledge/people/{id}", Only("hr partner leaverhr manager legal"), ""),
+    ("GET", "/knowledge/plan", Only("hr partner leaverhr manager othermanager"), ""),
+    ("POST", "/knowledge/plan", Only("hr partner leaverhr manager othermanager"), "digest=x"),
+    ("GET", "/knowledge/sessions", Only(MAP), ""),
+    (
+        "POST",
+        "/knowledge/sessions",
+        Only(KEEPS_MAP),
+        "kind=exchange&item=KNOWN&participants=00102&planned_on=2026-11-10&minutes=60",
+    ),
+    (
+        "POST",
+        "/knowledge/sessions/{id}/held",
+        First(KEEPS_MAP),
+        "held_on=2026-11-04&outcome=x&proof=y&who=PERSON&there=PERSON&level-PERSON=1",
+    ),
+    ("POST", "/knowledge/sessions/{id}/cancel", Only(KEEPS_MAP), "why=x"),
+    ("GET", "/knowledge/histories", Only(HR), ""),
+    ("GET", "/knowledge/histories/{id}", Only(HR), ""),
+    ("POST", "/knowledge/histories/{id}/authors", Only(HR), "author=wang&who=00101"),
+    ("POST", "/knowledge/histories/{id}/folders", First(HR), "path=src&weight=20"),
+    ("POST", "/knowledge/histories/{id}/identities", Only(HR), "name=wang&email=w@x&label=wang"),
+    ("POST", "/knowledge/histories/{id}/apply", Only(HR), ""),
     ("GET", "/departures", Only(STAFF), ""),
     ("GET", "/departures/new", Only(HR), ""),
     (
@@ -320,6 +372,7 @@ pub(crate) async fn ask(browser: &Browser<'_>, world: &World, row: &Row, address
     let form = form.replace("ITEM", &world.item.to_string()).replace("QUESTION", &world.place("question"));
     let form = form.replace("LEAVER", &world.company.wang.to_string());
     let form = form.replace("KIND", &world.place("kind")).replace("OBJECT", &world.place("object"));
+    let form = form.replace("KNOWN", &world.place("items")).replace("PERSON", &world.place("person"));
     let fields: Vec<(&str, &str)> = form.split('&').filter_map(|pair| pair.split_once('=')).collect();
     match *path {
         "/imports" => {

@@ -11,6 +11,7 @@ use app::{
     attachments::Upload,
     commitments,
     handover::{self, AnswerInput, ItemInput, NewAssessment, NewObstacle, NewSession, SayStage},
+    knowledge,
     parameters::{self, NewValue},
     people::{ContractEnd, NewAsset, apply_roster, create_assets},
     settlement::{self, EnterFact, Paid},
@@ -107,6 +108,7 @@ impl World {
         world.clear_out().await;
         world.hand_over().await;
         world.arrange().await;
+        world.share().await;
         world.settle().await;
         world.note_places().await;
         world
@@ -127,7 +129,7 @@ impl World {
         let area = route.path.split('/').nth(1).unwrap_or("");
         let sub = route.path.split('/').nth(2).unwrap_or("");
         fill(&route.path, |name| match name {
-            "id" if area == "organisation" => self.place(sub),
+            "id" if area == "organisation" || area == "knowledge" => self.place(sub),
             "id" => self.place(area),
             name => self.place(name),
         })
@@ -160,11 +162,11 @@ impl World {
         conn.find_account_by_login(login).await.unwrap().unwrap().id
     }
 
-    async fn leaver(&self) -> Cx {
+    pub(crate) async fn leaver(&self) -> Cx {
         self.acting(self.company.wang, Role::Leaver, self.account_of("leaver").await)
     }
 
-    async fn receiver(&self) -> Cx {
+    pub(crate) async fn receiver(&self) -> Cx {
         self.acting(self.company.zhao, Role::Receiver, self.account_of("receiver").await)
     }
 
@@ -240,6 +242,29 @@ impl World {
             ("question", question.to_string()),
             ("unclear", unclear.to_string()),
             ("attempt", attempt.to_string()),
+        ]);
+    }
+
+    /// An item of the map with a session about it, and a code history.
+    async fn share(&mut self) {
+        let cx = self.site.cx();
+        let items = knowledge::list_items(&cx).await.unwrap();
+        let item = items.iter().find(|item| item.name == "夹具设计评审").unwrap().id;
+        let session = knowledge::ExchangeInput {
+            item,
+            kind: "exchange".to_owned(),
+            lead: "00101".to_owned(),
+            participants: "00102".to_owned(),
+            planned_on: "2026-11-12".parse().unwrap(),
+            minutes: 60,
+            place: String::new(),
+        };
+        let session = knowledge::plan_exchange(&cx, &session).await.unwrap();
+        let (history, _) = knowledge::put_history(&cx, &reading()).await.unwrap();
+        self.places.extend([
+            ("items", item.to_string()),
+            ("sessions", session.to_string()),
+            ("histories", history.to_string()),
         ]);
     }
 
@@ -366,6 +391,33 @@ impl World {
     }
 }
 
+/// A small code history.
+pub(crate) fn reading() -> knowledge::HistoryReading {
+    let on = "2026-10-30".parse().unwrap();
+    let identity = store::knowledge::histories::CodeIdentity {
+        name: "wang".to_owned(),
+        email: "w@x".to_owned(),
+        author: "wang".to_owned(),
+        why: String::new(),
+        by_hand: String::new(),
+    };
+    let part = store::knowledge::histories::CodePart {
+        path: "src".to_owned(),
+        author: "wang".to_owned(),
+        level: 3,
+        seen_on: on,
+    };
+    knowledge::HistoryReading {
+        name: "plm".to_owned(),
+        ends_on: on,
+        report: r#"{"tf":1,"tf_exact":1,"status":"OPTIMAL","tf_at":{"50":1},"recent":{"tf":1}}"#.to_owned(),
+        identities: vec![identity],
+        authors: vec![("wang".to_owned(), 3, Some(on))],
+        folders: vec![("src".to_owned(), 3)],
+        parts: vec![part],
+    }
+}
+
 /// The path with something in each of its places.
 fn fill(path: &str, place: impl Fn(&str) -> String) -> String {
     let parts = path.split('/').map(|part| match part.strip_prefix('{').and_then(|p| p.strip_suffix('}')) {
@@ -390,7 +442,7 @@ fn item(title: &str) -> ItemInput {
     }
 }
 
-fn pdf(name: &str) -> Upload {
+pub(crate) fn pdf(name: &str) -> Upload {
     Upload { file_name: name.to_owned(), bytes: b"%PDF-1.4\n1 0 obj\n<<>>\nendobj\n%%EOF\n".to_vec() }
 }
 

@@ -105,38 +105,75 @@ pub(super) fn run(arguments: &TruckFactorArguments) -> Result<Outcome, Failed> {
     let reading = read(arguments)?;
     let history = &reading.history;
     let people = identity::merge(&history.identities, &reading.commits_of, &merging);
-    let authorship = Authorship::of(history, &people.of_identity, people.names.len());
-    if authorship.files.is_empty() {
-        let message = "the repository has no file of source left to count; look at --exclude and at the languages in it";
-        return Err(wrong(
-            arguments,
-            "repository.no-source",
-            message,
-            &arguments.repository.display().to_string(),
-        ));
-    }
-    let factor = truck_factor(&authorship, &people.names, ALLOWANCE);
-    let lately = recent::recent(history, &people.of_identity, &people.names, ALLOWANCE);
-    let leaving = leaving::leaving(history, &people.of_identity, &authorship);
+    let metrics = Metrics::of(arguments, &reading, &people)?;
     if let Some(file) = &arguments.map {
         let map = leaving::map_of_folders(history, &people.of_identity, &people.names, arguments.depth);
         folders::write(&map, file).map_err(|error| {
             wrong(arguments, "map.unwritable", format!("{error:#}"), &file.display().to_string())
         })?;
     }
-    let found = Found {
-        reading: &reading,
-        people: &people,
-        authorship: &authorship,
-        factor: &factor,
-        lately: &lately,
-        leaving: &leaving,
-    };
-    let value = found.answer();
+    let value = metrics.found().answer();
     answer(arguments.json, || text(&value), &value)
 }
 
-fn wrong(arguments: &TruckFactorArguments, code: &str, message: impl Into<String>, at: &str) -> Failed {
+/// Everything that is asked of a history, worked out once.
+pub(super) struct Metrics<'a> {
+    reading: &'a Reading,
+    people: &'a People,
+    authorship: Authorship,
+    factor: TruckFactor,
+    lately: Recent,
+    leaving: Leaving,
+}
+
+impl<'a> Metrics<'a> {
+    /// Works it out; a repository without a file that counts is refused.
+    pub(super) fn of(
+        arguments: &TruckFactorArguments,
+        reading: &'a Reading,
+        people: &'a People,
+    ) -> Result<Self, Failed> {
+        let history = &reading.history;
+        let authorship = Authorship::of(history, &people.of_identity, people.names.len());
+        if authorship.files.is_empty() {
+            let message = "the repository has no file of source left to count; look at --exclude and at the languages in it";
+            let place = arguments.repository.display().to_string();
+            return Err(wrong(arguments, "repository.no-source", message, &place));
+        }
+        let factor = truck_factor(&authorship, &people.names, ALLOWANCE);
+        let lately = recent::recent(history, &people.of_identity, &people.names, ALLOWANCE);
+        let leaving = leaving::leaving(history, &people.of_identity, &authorship);
+        Ok(Self { reading, people, authorship, factor, lately, leaving })
+    }
+
+    /// How many files each person is an author of.
+    pub(super) fn file_counts(&self) -> &[u32] {
+        &self.authorship.file_counts
+    }
+
+    /// The answer of `truck-factor --json`.
+    pub(super) fn report(&self) -> Result<String, Failed> {
+        Ok(serde_json::to_string(&self.found().answer())?)
+    }
+
+    fn found(&self) -> Found<'_> {
+        Found {
+            reading: self.reading,
+            people: self.people,
+            authorship: &self.authorship,
+            factor: &self.factor,
+            lately: &self.lately,
+            leaving: &self.leaving,
+        }
+    }
+}
+
+pub(super) fn wrong(
+    arguments: &TruckFactorArguments,
+    code: &str,
+    message: impl Into<String>,
+    at: &str,
+) -> Failed {
     Failed::Input {
         code: code.to_owned(),
         message: message.into(),
@@ -145,7 +182,7 @@ fn wrong(arguments: &TruckFactorArguments, code: &str, message: impl Into<String
     }
 }
 
-fn read(arguments: &TruckFactorArguments) -> Result<Reading, Failed> {
+pub(super) fn read(arguments: &TruckFactorArguments) -> Result<Reading, Failed> {
     let day = |text: &String| {
         let day: Result<Date, _> = text.parse();
         day.map_err(|_| wrong(arguments, "date", format!("{text:?} is no day; write YYYY-MM-DD"), "--until"))
@@ -172,7 +209,7 @@ fn read(arguments: &TruckFactorArguments) -> Result<Reading, Failed> {
 const EVERY: usize = 5000;
 
 /// Who is who by hand: the head `name,email,person`, one identity a row.
-fn by_hand(arguments: &TruckFactorArguments) -> Result<Vec<(Identity, String)>, Failed> {
+pub(super) fn by_hand(arguments: &TruckFactorArguments) -> Result<Vec<(Identity, String)>, Failed> {
     let Some(file) = &arguments.people else { return Ok(Vec::new()) };
     let bytes = input::bytes(file, arguments.json)?;
     let mut reader = csv::ReaderBuilder::new().trim(csv::Trim::All).from_reader(bytes.as_slice());
