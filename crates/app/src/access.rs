@@ -37,6 +37,8 @@ pub enum Action {
     SeeKnowledge,
     /// Keep it: items, levels, exchange sessions and assessments, sharing plans.
     KeepKnowledge,
+    /// See notices and their service, legal deadlines, and the papers of a departure.
+    SeeLegal,
 }
 
 impl Action {
@@ -57,6 +59,7 @@ impl Action {
         Self::Audit,
         Self::SeeKnowledge,
         Self::KeepKnowledge,
+        Self::SeeLegal,
     ];
 
     const fn roles(self) -> &'static [Role] {
@@ -72,7 +75,7 @@ impl Action {
             Self::SeeDepartures => {
                 &[HrSpecialist, HrPartner, Manager, Legal, Archivist, ItSecurity, Executive]
             }
-            Self::SeePrepared => &[HrSpecialist, HrPartner, Legal],
+            Self::SeePrepared | Self::SeeLegal => &[HrSpecialist, HrPartner, Legal],
             Self::Approve => &[HrSpecialist, HrPartner, Manager, Legal, Executive, Archivist, ItSecurity],
             Self::RunHandovers | Self::KeepKnowledge => &[HrSpecialist, HrPartner, Manager],
             Self::DoTasks => &[HrSpecialist, HrPartner, Manager, Legal, Archivist, ItSecurity],

@@ -8,9 +8,12 @@ use uuid::Uuid;
 
 use crate::{
     Cx, Error, Result,
-    access::{Field, Relation, Visibility, visible},
+    access::{Action, Field, Relation, Visibility, visible},
     departures::get_case,
 };
+
+/// Proofs of service and issued papers: only those who see the legal side of a departure open them.
+const LEGAL: [&str; 2] = ["notice-", "paper"];
 
 /// A file as it was sent.
 #[derive(Debug, Clone)]
@@ -92,9 +95,15 @@ pub async fn open(cx: &Cx, id: AttachmentId) -> Result<Download> {
 /// its handover.
 async fn authorise(cx: &Cx, conn: &mut Conn, attachment: &Attachment) -> Result<()> {
     let departure = attachment.departure_id.ok_or(Error::NotFound)?;
-    let field = match attachment.owner_kind.as_str() {
-        "task" => Field::Clearing,
+    let kind = attachment.owner_kind.as_str();
+    let is_legal = LEGAL.iter().any(|area| kind.starts_with(area));
+    if is_legal {
+        cx.allow(Action::SeeLegal).map_err(|_| Error::NotFound)?;
+    }
+    let field = match kind {
         "payment" | "settlement-fact" => Field::Pay,
+        "task" => Field::Clearing,
+        _ if is_legal => Field::Clearing,
         _ => Field::Handover,
     };
     match get_case(cx, conn, departure).await {

@@ -121,6 +121,13 @@ impl Cx {
         Self { app: Arc::clone(&self.app), actor, now, tenant: self.tenant, lang: self.lang, session: None }
     }
 
+    /// The same in another language.
+    #[must_use]
+    pub(crate) const fn speaking(mut self, lang: Lang) -> Self {
+        self.lang = lang;
+        self
+    }
+
     /// Who acts.
     pub const fn actor(&self) -> &Actor {
         &self.actor

@@ -178,7 +178,7 @@ pub async fn authenticate(app: &Arc<App>, token: &str) -> Result<Option<Authenti
 }
 
 /// The roles given, and those that follow from open departures; after the cut-off the leaver's alone.
-async fn current_roles(cx: &Cx, account: &Account) -> Result<Vec<Role>> {
+pub(crate) async fn current_roles(cx: &Cx, account: &Account) -> Result<Vec<Role>> {
     let mut conn = cx.read().await?;
     let mut roles = Vec::new();
     let is_cut_off = account.access_off_at.is_some_and(|at| at <= cx.now());
@@ -221,7 +221,7 @@ async fn end_session(mut tx: Tx, cx: &Cx, session: SessionId, account: kernel::A
 }
 
 /// A token is looked up by its hash, so that the table of sessions opens no door.
-fn hash_token(token: &str) -> String {
+pub(crate) fn hash_token(token: &str) -> String {
     hex(&Sha256::digest(token.as_bytes()))
 }
 

@@ -24,6 +24,7 @@ mod due;
 mod error;
 mod gauge;
 mod ground;
+mod notice;
 mod packet;
 mod path;
 mod recompute;
@@ -42,6 +43,7 @@ pub use gauge::{Basis, Fact, Gauge, Reading, Tone, Value, WorkFact, read_gauges}
 pub use ground::{
     ApprovalGate, ApprovalStep, EndedBy, Ground, Order, Reason, approval_step, find_ground, grounds,
 };
+pub use notice::{NoticeFacts, NoticeKind, find_notice_kind, notice_kinds};
 pub use packet::{Packet, Packets, PlannedTask, TaskTemplate};
 pub use path::{
     ApprovalState, ApprovalStatus, Skip, Stage, StageBlocker, TaskState, TaskStatus, advance, announce,

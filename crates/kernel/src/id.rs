@@ -116,4 +116,14 @@ ids! {
     HoldId;
     /// A dated value of a place that the company added (地区参数).
     LawValueId;
+    /// A notice that is served on somebody (通知书).
+    NoticeId;
+    /// One attempt to serve a notice (送达).
+    AttemptId;
+    /// Something that happened to a legal deadline (时效事件).
+    ClockEventId;
+    /// The private address of a calendar feed (日历订阅).
+    FeedId;
+    /// A paper that was issued (出具的文书).
+    PaperId;
 }

@@ -16,6 +16,7 @@
 
 mod annual_leave;
 mod award;
+mod clocks;
 mod duties;
 mod error;
 mod exact;
@@ -29,6 +30,7 @@ mod resignation;
 mod retirement;
 pub mod rules;
 mod service;
+mod serving;
 mod settle;
 mod span;
 mod tax;
@@ -43,6 +45,7 @@ pub use annual_leave::{AnnualLeaveAnswer, AnnualLeaveQuestion, LeaveFacts};
 pub use award::{
     AppealAnswer, AppealQuestion, AwardItem, FinalAwardAnswer, FinalAwardQuestion, ItemAnswer, ItemKind,
 };
+pub use clocks::{Clock, ClockDay, ClockId, EndFacts, Nature};
 pub use duties::{DutiesAnswer, DutiesQuestion};
 pub use error::{Error, Result};
 pub use exact::Exact;
@@ -57,6 +60,10 @@ pub use resignation::{ResignationAnswer, ResignationQuestion};
 pub use retirement::{Age, RetirementAnswer, RetirementCategory, RetirementQuestion};
 pub use rules::Rules;
 pub use service::{Method, Sender, ServiceAnswer, ServiceQuestion};
+pub use serving::{
+    AddressBasis, Attempt, Judged, Means, Missing, NextMeans, Outcome, Proof, Serving, Standing,
+    judge_serving,
+};
 pub use settle::{Case, Check, Effect, Line, LineId, Settlement};
 pub use span::{Halves, Months, add_days, add_months, days_between};
 pub use tax::{TaxAnswer, TaxQuestion};

@@ -73,6 +73,13 @@ pub const TABLES: &[&str] = &[
     "settlement_payment",
     "settlement_hold",
     "law_value",
+    "notice",
+    "notice_attempt",
+    "clock_event",
+    "calendar_feed",
+    "paper_template",
+    "paper_issue",
+    "paper_number",
 ];
 
 /// A column of a table.

@@ -135,6 +135,11 @@ const LIST_ENDED: &str = concat!(
     "AND d.status IN ('closed', 'withdrawn') AND (d.last_day < $5 OR (d.last_day = $5 AND d.id < $6)) \
      ORDER BY d.last_day DESC, d.id DESC LIMIT $7"
 );
+const ENDING: &str = concat!(
+    columns!(),
+    seen!(),
+    "AND d.status IN ('open', 'closed') AND d.legal_end >= $5 AND d.id > $6 ORDER BY d.id LIMIT $7"
+);
 const NEXT_NUMBER: &str = "INSERT INTO departure_number (tenant_id, year, last) VALUES ($1, $2, 1) \
      ON CONFLICT (tenant_id, year) DO UPDATE SET last = departure_number.last + 1 RETURNING last AS number";
 const CREATE: &str = "INSERT INTO departure (tenant_id, id, number, person_id, employment_id, person_name, emp_no, employer_name, \
@@ -194,6 +199,25 @@ impl Conn {
             viewer.sees_prepared,
             viewer.person_text(),
             person
+        )
+    }
+
+    /// What ends, or has ended since a day, in the order of the ids; `after` is the id of the last one seen.
+    pub async fn list_ending(
+        &mut self,
+        viewer: &Viewer,
+        since: Date,
+        (after, limit): (&str, i64),
+    ) -> Result<Vec<Departure>> {
+        all!(
+            self,
+            ENDING,
+            viewer.scope.manager_text(),
+            viewer.sees_prepared,
+            viewer.person_text(),
+            since,
+            after,
+            limit
         )
     }
 

@@ -22,6 +22,7 @@ const MIGRATIONS: &[(i64, &str, &str)] = &[
     (5, "import", include_str!("../migrations/0005_import.sql")),
     (6, "import_undo", include_str!("../migrations/0006_import_undo.sql")),
     (10, "settlement", include_str!("../migrations/0010_settlement.sql")),
+    (11, "notice", include_str!("../migrations/0011_notice.sql")),
     (12, "knowledge", include_str!("../migrations/0012_knowledge.sql")),
     (13, "handover plan", include_str!("../migrations/0013_handover_plan.sql")),
 ];

@@ -7,6 +7,7 @@ use kernel::{
     PersonId, PostId, QuestionId, ScheduleId, SessionId, SettlementId, StageAssessmentId, TaskId,
     TeachBackId, TenantId, UnclearId,
 };
+use kernel::{AttemptId, ClockEventId, FeedId, NoticeId, PaperId};
 use kernel::{Date, Lang, Role, Timestamp};
 
 /// Why a stored value could not be read.
@@ -129,6 +130,11 @@ text_columns!(
     TeachBackId,
     TenantId,
     UnclearId,
+    AttemptId,
+    ClockEventId,
+    FeedId,
+    NoticeId,
+    PaperId,
     Date,
     Lang,
     Role,

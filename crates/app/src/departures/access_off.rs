@@ -8,7 +8,8 @@ use store::Tx;
 use super::get_to_run;
 use crate::{Cx, Error, Result};
 
-/// Sets the accounts of a person; when the instant has come, their sessions end in the same transaction.
+/// Sets the accounts of a person; when the instant has come, their sessions and calendar feeds end in the
+/// same transaction.
 ///
 /// What is only set for later needs nothing more: each request asks whether the instant has come.
 pub(crate) async fn apply_access(
@@ -21,6 +22,7 @@ pub(crate) async fn apply_access(
     if at.is_some_and(|at| at <= cx.now()) {
         for account in tx.list_accounts_of(person).await? {
             tx.revoke_sessions(account.id, None, cx.now()).await?;
+            tx.revoke_feeds(account.id, cx.now()).await?;
         }
     }
     Ok(())

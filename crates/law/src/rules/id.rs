@@ -76,3 +76,13 @@ pub const VISIT_SPOUSE: &str = "visiting-leave/spouse-days";
 pub const VISIT_PARENTS_SINGLE: &str = "visiting-leave/single-parents-days";
 /// Visiting leave of the married to their parents.
 pub const VISIT_PARENTS_MARRIED: &str = "visiting-leave/married-parents-days";
+/// Days within which an award is due.
+pub const AWARD_DAYS: &str = "limitation/award-days";
+/// Days by which the time for an award may be extended.
+pub const AWARD_EXTENSION_DAYS: &str = "limitation/award-extension-days";
+/// Days for the employer to ask that a final award be set aside.
+pub const SET_ASIDE_DAYS: &str = "limitation/set-aside-days";
+/// Months after a layoff in which those laid off are preferred.
+pub const REHIRE_MONTHS: &str = "layoff/rehire-months";
+/// Months to keep the records of wages paid.
+pub const KEEP_WAGE_RECORDS_MONTHS: &str = "duties/keep-wage-records-months";

@@ -1,0 +1,266 @@
+//! Legal deadlines: every clock that the end of an employment sets going, what happened to it, and what is due next.
+//!
+//! The days are reckoned by `law` each time; only what happened is stored. HR and legal see them.
+
+use std::collections::HashMap;
+
+use departure::Status;
+use jiff::ToSpan as _;
+use kernel::{ClockEventId, Date, DepartureId};
+use law::{Clock, ClockId, Context, EndFacts, Nature};
+use serde_json::json;
+use store::{
+    clocks::ClockEvent,
+    departures::{Departure, Viewer},
+};
+
+use crate::{
+    Cx, Error, Result,
+    access::{Action, Field},
+    departures::{Case, ground_of, viewer},
+    notices::get_legal_case,
+};
+
+/// So many days before the day of a duty it is a reminder.
+const DUTY_AHEAD: i32 = 7;
+/// So many days before the day of a claim or of keeping.
+const CLAIM_AHEAD: i32 = 30;
+/// So far back the list looks for ends: every claim and every keeping ends within two years, interruptions aside.
+const BACK_DAYS: i64 = 1_100;
+/// How many departures are read at once.
+const CHUNK: i64 = 500;
+
+/// How a clock stands today.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum State {
+    /// A duty whose day has passed without a word that it was done.
+    Overdue(i32),
+    /// It runs out within days: a reminder.
+    Soon(i32),
+    /// It runs.
+    Running(i32),
+    /// It has run out: the claim has lapsed, or need not be kept any longer.
+    Over,
+    /// Done on this day.
+    Done(Date),
+}
+
+impl State {
+    /// Whether somebody should look at it now.
+    pub const fn is_reminder(self) -> bool {
+        matches!(self, Self::Overdue(_) | Self::Soon(_))
+    }
+}
+
+/// One clock of one departure.
+#[derive(Debug, Clone)]
+pub struct Due {
+    /// The departure.
+    pub departure: DepartureId,
+    /// Its number.
+    pub number: String,
+    /// Who leaves.
+    pub person_name: String,
+    /// The day that matters: the first for a duty, the last for a claim.
+    pub day: Date,
+    /// How it stands.
+    pub state: State,
+    /// The clock with its rule.
+    pub clock: Clock,
+}
+
+/// The clocks of one departure.
+#[derive(Debug, Clone)]
+pub struct OfDeparture {
+    /// The departure.
+    pub case: Case,
+    /// Its clocks, by day.
+    pub clocks: Vec<Due>,
+    /// What happened to them.
+    pub events: Vec<ClockEvent>,
+    /// Whether the actor may write down what happens.
+    pub may_record: bool,
+}
+
+/// What can happen to a clock besides being done.
+pub const EVENTS: [&str; 4] = ["interruption", "accepted", "award", "noncompete"];
+
+/// The clocks of one departure.
+pub async fn of_departure(cx: &Cx, id: DepartureId) -> Result<OfDeparture> {
+    let mut conn = cx.read().await?;
+    let case = get_legal_case(cx, &mut conn, id).await?;
+    let events = conn.list_clock_events(id).await?;
+    let clocks = if case.departure.status == Status::Withdrawn {
+        Vec::new()
+    } else {
+        reckon(cx, &case.departure, &events.iter().collect::<Vec<_>>())?
+    };
+    let may_record = may_record(cx, &case);
+    Ok(OfDeparture { case, clocks, events, may_record })
+}
+
+/// HR and legal write down what happens, also after the end; nobody in the own case.
+fn may_record(cx: &Cx, case: &Case) -> bool {
+    cx.allow(Action::SeeLegal).is_ok()
+        && case.relation != crate::access::Relation::Oneself
+        && matches!(case.departure.status, Status::Open | Status::Closed)
+}
+
+/// Every clock that the actor may know of, by day; what is done or over is left out.
+pub async fn list_clocks(cx: &Cx) -> Result<Vec<Due>> {
+    cx.allow(Action::SeeLegal)?;
+    let viewer = Viewer { sees_prepared: false, ..viewer(cx)? };
+    let since = cx.today().saturating_sub(BACK_DAYS.days());
+    let mut conn = cx.read().await?;
+    let events = conn.list_clock_events_since(since).await?;
+    let mut of: HashMap<DepartureId, Vec<&ClockEvent>> = HashMap::new();
+    for event in &events {
+        of.entry(event.departure_id).or_default().push(event);
+    }
+    let (mut all, mut after) = (Vec::new(), String::new());
+    loop {
+        let page = conn.list_ending(&viewer, since, (&after, CHUNK)).await?;
+        for departure in &page {
+            // Nobody is told of the own deadlines here: the leaver's portal is the place for that.
+            if cx.actor().person == Some(departure.person_id) {
+                continue;
+            }
+            let own = of.get(&departure.id).map_or(&[][..], Vec::as_slice);
+            all.extend(reckon(cx, departure, own)?);
+        }
+        match page.last() {
+            Some(last) if i64::try_from(page.len()).unwrap_or(0) == CHUNK => after = last.id.to_string(),
+            _ => break,
+        }
+    }
+    all.retain(|due| !matches!(due.state, State::Done(_) | State::Over));
+    all.sort_by(|a, b| (a.day, a.departure, a.clock.id).cmp(&(b.day, b.departure, b.clock.id)));
+    Ok(all)
+}
+
+fn days_of(events: &[&ClockEvent], what: &str) -> Vec<Date> {
+    events.iter().filter(|event| event.what == what).map(|event| event.happened_on).collect()
+}
+
+fn reckon(cx: &Cx, departure: &Departure, events: &[&ClockEvent]) -> Result<Vec<Due>> {
+    let ground = &ground_of(departure)?.law_code;
+    let facts = EndFacts {
+        ended: Some(departure.legal_end),
+        ground: serde_json::from_value(json!(ground)).ok(),
+        interruptions: days_of(events, "interruption"),
+        accepted_on: days_of(events, "accepted").pop(),
+        award_received: days_of(events, "award").pop(),
+        has_noncompete: events.iter().any(|event| event.what == "noncompete"),
+    };
+    let clocks = facts.clocks(&Context::new(cx.calendar())).map_err(Error::internal)?;
+    let due = |clock: Clock| {
+        let day = match clock.id.nature() {
+            Nature::Duty => clock.on.first(),
+            Nature::Claim | Nature::Keep => clock.on.last(),
+        }?;
+        let done = days_of(events, &format!("done-{}", clock.id.code())).pop();
+        Some(Due {
+            departure: departure.id,
+            number: departure.number.clone(),
+            person_name: departure.person_name.clone(),
+            day,
+            state: state(clock.id, day, done, cx.today()),
+            clock,
+        })
+    };
+    Ok(clocks.into_iter().filter_map(due).collect())
+}
+
+fn state(id: ClockId, day: Date, done: Option<Date>, today: Date) -> State {
+    if let Some(on) = done {
+        return State::Done(on);
+    }
+    let left = day.since(today).map_or(0, |span| span.get_days());
+    match id.nature() {
+        Nature::Duty if left < 0 => State::Overdue(-left),
+        Nature::Duty if left <= DUTY_AHEAD => State::Soon(left),
+        Nature::Claim | Nature::Keep if left < 0 => State::Over,
+        Nature::Claim if left <= CLAIM_AHEAD => State::Soon(left),
+        _ => State::Running(left),
+    }
+}
+
+/// Writes down what happened to a deadline.
+pub async fn record_event(
+    cx: &Cx,
+    id: DepartureId,
+    (what, on): (&str, Date),
+    remark: &str,
+) -> Result<ClockEventId> {
+    let case = get_legal_case(cx, &mut cx.read().await?, id).await?;
+    if case.relation == crate::access::Relation::Oneself {
+        return Err(Error::Conflict("error-own-departure"));
+    }
+    if !may_record(cx, &case) {
+        return Err(Error::Conflict("error-departure-state"));
+    }
+    let clock = what.strip_prefix("done-").and_then(ClockId::find);
+    let is_duty = clock.is_some_and(|clock| clock.nature() == Nature::Duty);
+    if !EVENTS.contains(&what) && !is_duty {
+        return Err(Error::field("what", "error-choice"));
+    }
+    if on > cx.today() || on < case.departure.hired_on {
+        return Err(Error::field("happened_on", "error-clock-day"));
+    }
+    let event = ClockEvent {
+        id: cx.new_id(),
+        departure_id: id,
+        what: what.to_owned(),
+        happened_on: on,
+        remark: remark.trim().to_owned(),
+        recorded_by_name: String::new(),
+        recorded_at: cx.now(),
+    };
+    let held = &event;
+    cx.transact(|mut tx| async move {
+        tx.create_clock_event(held, cx.actor().account).await?;
+        let content = json!({ "what": held.what, "happened_on": held.happened_on, "remark": held.remark });
+        let receipt = tx.append(cx.event("clock.recorded", id, &content)?).await?;
+        Ok(tx.commit(receipt).await?)
+    })
+    .await?;
+    Ok(event.id)
+}
+
+/// Whether the actor sees legal deadlines at all.
+pub fn may_see(cx: &Cx) -> bool {
+    cx.allow(Action::SeeLegal).is_ok()
+}
+
+/// Whether the actor sees those of this departure.
+pub fn shows(cx: &Cx, case: &Case) -> bool {
+    may_see(cx) && case.shows(cx, Field::Clearing)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn day(text: &str) -> Date {
+        text.parse().unwrap()
+    }
+
+    #[test]
+    fn a_duty_is_soon_a_week_ahead_and_overdue_the_day_after() {
+        let at = |today: &str| state(ClockId::Transfers, day("2026-12-15"), None, day(today));
+        assert_eq!(at("2026-12-07"), State::Running(8));
+        assert_eq!(at("2026-12-08"), State::Soon(7));
+        assert_eq!(at("2026-12-15"), State::Soon(0));
+        assert_eq!(at("2026-12-16"), State::Overdue(1));
+        let done = state(ClockId::Transfers, day("2026-12-15"), Some(day("2026-12-10")), day("2026-12-20"));
+        assert_eq!(done, State::Done(day("2026-12-10")));
+    }
+
+    #[test]
+    fn a_claim_lapses_and_is_never_overdue() {
+        let at = |today: &str| state(ClockId::ClaimWages, day("2027-02-28"), None, day(today));
+        assert_eq!(at("2027-01-28"), State::Running(31));
+        assert_eq!(at("2027-02-28"), State::Soon(0));
+        assert_eq!(at("2027-03-01"), State::Over);
+    }
+}
