@@ -25,6 +25,12 @@ pub enum Error {
     /// A mapping file is not in its format.
     #[error("the mapping is not valid JSON")]
     Mapping(#[source] serde_json::Error),
+    /// A list for the batch has no row of heads with a column for the ground.
+    #[error("no row of heads with a column 离职类型 (ground) among the first twenty rows")]
+    BatchHeader,
+    /// The facts of a batch as a whole cannot be.
+    #[error("{0}")]
+    Batch(String),
     /// A workbook could not be written.
     #[error("the workbook could not be written")]
     Excel(#[source] Box<dyn std::error::Error + Send + Sync>),

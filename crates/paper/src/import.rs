@@ -5,14 +5,14 @@
 //! outcome. The rules are told in `data/README.md` of this crate. A further kind is a data file beside `data/roster.toml` and a
 //! module beside `judge/roster.rs`; a further container is a module beside `xlsx.rs`.
 
-mod dates;
+pub(crate) mod dates;
 mod day_cell;
 mod delimited;
 mod dry_run;
 mod file_error;
 mod finding;
-mod guard;
-mod header;
+pub(crate) mod guard;
+pub(crate) mod header;
 mod judge;
 mod kind;
 mod limits;
@@ -27,7 +27,7 @@ mod read;
 mod references;
 mod rows;
 mod schema;
-mod sheet;
+pub(crate) mod sheet;
 mod table;
 #[cfg(test)]
 mod tests;

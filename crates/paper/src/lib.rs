@@ -15,10 +15,13 @@
     )
 )]
 
+pub mod calendar_feed;
 pub mod csv_out;
 mod error;
 pub mod excel;
 pub mod import;
+pub mod law_batch;
 pub mod table;
+pub mod word;
 
 pub use error::{Error, Result};

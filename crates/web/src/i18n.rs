@@ -25,7 +25,8 @@ static ZH: LazyLock<Bundle> = LazyLock::new(|| {
             "handover",
             "import",
             "knowledge",
-            "settlement"
+            "settlement",
+            "notice"
         ),
     )
 });
@@ -41,7 +42,8 @@ static EN: LazyLock<Bundle> = LazyLock::new(|| {
             "handover",
             "import",
             "knowledge",
-            "settlement"
+            "settlement",
+            "notice"
         ),
     )
 });

@@ -52,6 +52,8 @@ const ENTRIES: &[Entry] = &[
     ("nav-knowledge", "nav-guard", "/knowledge", |who| may(who, Action::SeeKnowledge)),
     ("nav-departures", "nav-during", "/departures", |who| may(who, Action::SeeDepartures)),
     ("nav-approvals", "nav-during", "/approvals", |who| may(who, Action::Approve)),
+    ("nav-clocks", "nav-during", "/clocks", |who| may(who, Action::SeeLegal)),
+    ("nav-batch", "nav-during", "/law/batch", |who| may(who, Action::RunDepartures)),
     ("nav-imports", "nav-data", "/imports", |who| may(who, Action::Import)),
     ("nav-ledgers", "nav-data", "/ledgers", |who| !app::ledgers::list_ledgers(&who.cx).is_empty()),
     ("nav-organisation", "nav-data", "/organisation", |who| may(who, Action::EditPeople)),
@@ -60,6 +62,7 @@ const ENTRIES: &[Entry] = &[
     }),
     ("nav-accounts", "nav-system", "/accounts", |who| may(who, Action::Administer)),
     ("nav-parameters", "nav-system", "/parameters", |who| may(who, Action::DecideParameters)),
+    ("nav-papers", "nav-system", "/papers/templates", |who| may(who, Action::Administer)),
     ("nav-calendar", "nav-system", "/calendar", |_| true),
     ("nav-audit", "nav-system", "/audit", |who| may(who, Action::Audit)),
 ];

@@ -11,14 +11,11 @@ use tower_http::{catch_panic::CatchPanicLayer, compression::CompressionLayer, li
 use crate::{
     State, assets, failure, guard,
     pages::{
-        account, accounts, approvals, attachments, audit, calendar, departure_approvals, departure_close,
-        departure_list, departure_new, departure_record, departure_show, departure_sweep, departure_tasks,
+        account, accounts, approvals, attachments, audit, calendar, departure_approvals, departure_clocks, departure_close,
+        departure_list, departure_new, departure_notices, departure_record, departure_show, departure_sweep, departure_tasks,
         handover_ask, handover_edit, handover_item, handover_lint, handover_note, handover_plan,
         handover_schedule, handover_show, handover_stage, handover_teach, health, home, import_brought,
-        import_list, import_mapping, import_own_words, import_show, import_undo, knowledge_edit,
-        knowledge_history, knowledge_item, knowledge_map, knowledge_person, knowledge_plan,
-        knowledge_sessions, ledger, login, my_handover, my_receiving, organisation, parameters, people,
-        person, settlement_show, settlement_version, setup, totp,
+        import_list, import_mapping, import_own_words, import_show, import_undo, knowledge_edit, knowledge_history, knowledge_item, knowledge_map, knowledge_person, knowledge_plan, knowledge_sessions, law_batch, ledger, login, my_handover, my_receiving, organisation, papers, parameters, people, person, settlement_show, settlement_version, setup, totp,
     },
 };
 
@@ -38,6 +35,7 @@ pub fn router(state: State) -> Router {
         .merge(knowledge())
         .merge(imports(state.options.max_upload_bytes))
         .merge(departures(state.options.max_upload_bytes))
+        .merge(legal(state.options.max_upload_bytes))
         .merge(handovers(state.options.max_upload_bytes))
         .merge(portals())
         .merge(administration())
@@ -165,6 +163,29 @@ fn settlements(max_upload_bytes: usize) -> Router<State> {
         )
         .route("/departures/{id}/settlement/holds", post(settlement_show::hold))
         .route("/departures/{id}/settlement/holds/{hold}/release", post(settlement_show::release))
+}
+
+/// Notices and their service, legal deadlines, papers.
+fn legal(max_upload_bytes: usize) -> Router<State> {
+    let with_files = Router::new()
+        .route("/departures/{id}/notices/{notice}/attempts", post(departure_notices::record))
+        .route("/departures/{id}/attempts/{attempt_id}/proofs", post(departure_notices::add_proof))
+        .route("/departures/{id}/attempts/{attempt_id}/outcome", post(departure_notices::settle))
+        .route("/law/batch", get(law_batch::show).post(law_batch::run))
+        .route("/papers/templates/{paper}", get(papers::download).post(papers::upload))
+        .layer(DefaultBodyLimit::max(max_upload_bytes));
+    Router::new()
+        .merge(with_files)
+        .route("/departures/{id}/papers", get(papers::show))
+        .route("/departures/{id}/papers/{paper}", get(papers::prepare).post(papers::issue))
+        .route("/papers/templates", get(papers::templates))
+        .route("/departures/{id}/notices", get(departure_notices::show).post(departure_notices::create))
+        .route("/departures/{id}/notices/{notice}", post(departure_notices::edit))
+        .route("/departures/{id}/clocks", get(departure_clocks::show).post(departure_clocks::record))
+        .route("/clocks", get(departure_clocks::list))
+        .route("/clocks/feeds", post(departure_clocks::create_feed))
+        .route("/clocks/feeds/{feed}/revoke", post(departure_clocks::revoke_feed))
+        .route("/feeds/{token}/clocks.ics", get(departure_clocks::feed))
 }
 
 fn handovers(max_upload_bytes: usize) -> Router<State> {

@@ -20,8 +20,17 @@ use support::{
 use totp_rs::{Builder, Secret};
 
 /// Routes that anybody may ask for, who is nobody to the site.
-const PUBLIC: [&str; 7] =
-    ["/assets/{file}", "/healthz", "/readyz", "/setup", "/login", "/login/code", "/language"];
+const PUBLIC: [&str; 8] = [
+    "/assets/{file}",
+    "/healthz",
+    "/readyz",
+    "/setup",
+    "/login",
+    "/login/code",
+    "/language",
+    // No session, a token of its own: it has tests of its own below.
+    "/feeds/{token}/clocks.ics",
+];
 
 /// What policy leaves to the leaver: the own handover, its items with their notes and files, the own account.
 const PORTAL: &[&str] = &["/", "/my/", "/account", "/calendar", "/logout", "/departures/{id}/items/{item}"];
@@ -144,6 +153,56 @@ async fn no_account_that_is_made_or_given_a_role_later_opens_a_door_again() {
             world.site.browser().post("/login", &[("login", "leaver"), ("password", &password)]).await;
         let browser = world.site.browser().after(&answer);
         assert_portal_only(&world, &browser, "a new password").await;
+    }
+}
+
+/// Makes a feed and gives its address.
+async fn feed(browser: &Browser<'_>) -> String {
+    let page = browser.post("/clocks/feeds", &[]).await.ok().body;
+    let token = page.split("/feeds/").nth(1).unwrap().split("/clocks.ics").next().unwrap();
+    assert_eq!(token.len(), 64, "{token}");
+    assert!(!browser.get("/clocks").await.ok().has(token), "the token is told once");
+    format!("/feeds/{token}/clocks.ics")
+}
+
+#[tokio::test]
+async fn a_calendar_feed_is_shut_with_the_access_and_stays_shut() {
+    for database in testkit::databases() {
+        let world = World::on(database).await;
+        let (hr, own) = (world.site.sign_in("hr").await, world.site.sign_in("leaverhr").await);
+        let (theirs, address) = (feed(&hr).await, feed(&own).await);
+        let anybody = world.site.browser();
+        assert!(anybody.get(&address).await.ok().has("BEGIN:VCALENDAR"));
+        hr.post(&format!("/departures/{}/access", world.departure), &[("do", "now")]).await.redirects();
+        assert_eq!(anybody.get(&address).await.status, StatusCode::NOT_FOUND);
+        assert!(anybody.get(&theirs).await.ok().has("BEGIN:VEVENT"), "the others' go on");
+        let withdrawn = format!("/departures/{}/steps/withdraw", world.departure);
+        hr.post(&withdrawn, &[("reason", "本人撤回")]).await.redirects();
+        assert_eq!(anybody.get(&address).await.status, StatusCode::NOT_FOUND, "an old token opens nothing");
+        let guessed = format!("/feeds/{}/clocks.ics", "0".repeat(64));
+        assert_eq!(anybody.get(&guessed).await.status, StatusCode::NOT_FOUND);
+    }
+}
+
+#[tokio::test]
+async fn a_calendar_feed_is_refused_from_the_set_minute_on_and_when_it_was_taken_back() {
+    for database in testkit::databases() {
+        let World { site, departure, .. } = World::on(database).await;
+        let hr = site.sign_in("hr").await;
+        let own = site.sign_in("leaverhr").await;
+        let (address, second) = (feed(&own).await, feed(&own).await);
+        let page = own.get("/clocks").await.ok().body;
+        let revoke = page.split("action=\"/clocks/feeds/").nth(1).unwrap().split('"').next().unwrap();
+        own.post(&format!("/clocks/feeds/{revoke}"), &[]).await.redirects();
+        // The newest stands first in the list.
+        assert_eq!(site.browser().get(&second).await.status, StatusCode::NOT_FOUND);
+        let set = [("access_off_at", "2026-11-05T09:40")];
+        hr.post(&format!("/departures/{departure}/access"), &set).await.redirects();
+        drop((own, hr));
+        let site = site.later(at("2026-11-05T09:39:59+08:00")).await;
+        site.browser().get(&address).await.ok();
+        let site = site.later(at("2026-11-05T09:40:00+08:00")).await;
+        assert_eq!(site.browser().get(&address).await.status, StatusCode::NOT_FOUND);
     }
 }
 

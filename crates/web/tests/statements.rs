@@ -296,6 +296,9 @@ async fn run_the_rest(world: &World) {
                 saved_at: now,
             };
             tx.save_import_mapping(&mapping).await?;
+            tx.create_template("certificate", 1, world.place("attachments").parse().unwrap()).await?;
+            let _told = tx.revoke_feed(Uuid::nil().into(), account, now).await;
+            tx.revoke_feeds(account, now).await?;
             tx.list_stored_names().await?;
             tx.receives_in(id, wang).await?;
             tx.list_open_imports().await?;

@@ -1,5 +1,6 @@
 //! `leavewell law …`: each question of the law engine, asked from a file.
 
+mod batch;
 mod input;
 mod show;
 
@@ -51,6 +52,8 @@ pub(crate) enum LawCommand {
     Retirement(Asked),
     /// What the employer owes at the end, and by when.
     Duties(Asked),
+    /// Settlements for a list of people: a spreadsheet in, a workbook with amounts, steps and warnings out.
+    Batch(batch::BatchArguments),
 }
 
 /// Answers.
@@ -71,6 +74,7 @@ pub(crate) fn run(command: &LawCommand) -> Result<Outcome, Failed> {
         C::Training(asked) => answer(asked, law::TrainingQuestion::answer),
         C::Retirement(asked) => answer(asked, law::RetirementQuestion::answer),
         C::Duties(asked) => answer(asked, law::DutiesQuestion::answer),
+        C::Batch(arguments) => batch::run(arguments),
     }
 }
 

@@ -65,7 +65,7 @@ pub(crate) async fn download(Signed(who): Signed, Path(id): Path<AttachmentId>) 
 }
 
 /// RFC 6266: the name in UTF-8, percent-encoded, with a plain fallback for what cannot read it.
-fn disposition(name: &str) -> String {
+pub(crate) fn disposition(name: &str) -> String {
     let encoded: String = name
         .bytes()
         .map(|byte| if is_plain(byte) { char::from(byte).to_string() } else { format!("%{byte:02X}") })

@@ -60,17 +60,23 @@ pub(crate) enum Page {
     Tasks,
     Sweep,
     Approvals,
+    Notices,
+    Clocks,
+    Papers,
     Record,
 }
 
 impl Page {
-    const ALL: [(Self, &'static str, &'static str, Field); 7] = [
+    const ALL: [(Self, &'static str, &'static str, Field); 10] = [
         (Self::Overview, "", "dep-tab-overview", Field::Departure),
         (Self::Handover, "/handover", "dep-tab-handover", Field::Handover),
         (Self::Settlement, "/settlement", "set-tab", Field::Pay),
         (Self::Tasks, "/tasks", "dep-tab-tasks", Field::Clearing),
         (Self::Sweep, "/sweep", "dep-tab-sweep", Field::Clearing),
         (Self::Approvals, "/approvals", "dep-tab-approvals", Field::Clearing),
+        (Self::Notices, "/notices", "dep-tab-notices", Field::Clearing),
+        (Self::Clocks, "/clocks", "dep-tab-clocks", Field::Clearing),
+        (Self::Papers, "/papers", "dep-tab-papers", Field::Clearing),
         (Self::Record, "/record", "dep-tab-record", Field::Clearing),
     ];
 }
@@ -173,7 +179,11 @@ fn tabs(cx: &Cx, case: &Case, current: Page) -> Vec<Tab> {
     let base = urls::departure(case.departure.id);
     // The own settlement is on the own page, once it is issued; the draft is not for the one it is about.
     let is_own = |field: &Field| case.relation == Relation::Oneself && *field == Field::Pay;
-    let shown = Page::ALL.iter().filter(|(.., field)| case.shows(cx, *field) && !is_own(field));
+    let sees_legal = app::clocks::may_see(cx);
+    let is_legal = |page: Page| matches!(page, Page::Notices | Page::Clocks | Page::Papers);
+    let shown = Page::ALL.iter().filter(|(page, _, _, field)| {
+        case.shows(cx, *field) && !is_own(field) && (sees_legal || !is_legal(*page))
+    });
     shown
         .map(|(page, path, label, _)| Tab {
             label: t.s(label).into_owned(),

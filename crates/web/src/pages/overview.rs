@@ -2,6 +2,7 @@
 
 use app::{
     access::Action,
+    clocks,
     overview::{self, Deadline, DeadlineKind, Leaving, Need, Urgency, Why},
     sign_in::Authenticated,
 };
@@ -15,9 +16,13 @@ use crate::{
     failure::Failure,
     i18n::T,
     layout::{self, Layout},
+    pages::departure_clocks::{self, ClockRow},
     pages::departure_words::{ground_label, lateness, role_label, step_label, task_title},
     urls,
 };
+
+/// How many legal deadlines are shown.
+const CLOCKS: usize = 6;
 
 struct NeedRow {
     tag: String,
@@ -71,6 +76,9 @@ struct OverviewPage {
     leaving_count: String,
     shows_gauges: bool,
     can_open: bool,
+    clocks: Vec<ClockRow>,
+    clock_count: String,
+    shows_clocks: bool,
 }
 
 /// The page, for those who see departures.
@@ -84,6 +92,9 @@ pub(crate) async fn show(state: &State, who: &Authenticated, uri: &Uri) -> Resul
         _ => "overview-evening",
     };
     let day = t.weekday_date(cx.today());
+    let shows_clocks = clocks::may_see(cx);
+    let reminders = if shows_clocks { clocks::list_clocks(cx).await? } else { Vec::new() };
+    let reminders: Vec<_> = reminders.into_iter().filter(|due| due.state.is_reminder()).collect();
     let page = OverviewPage {
         layout: Layout::new(state, who, uri),
         t,
@@ -95,6 +106,9 @@ pub(crate) async fn show(state: &State, who: &Authenticated, uri: &Uri) -> Resul
         leaving_count: t.n("overview-leaving-count", found.leaving_count).into_owned(),
         shows_gauges: found.leaving.iter().any(|leaving| leaving.gauges.len() > 1),
         can_open: cx.allow(Action::RunDepartures).is_ok(),
+        clocks: reminders.iter().take(CLOCKS).map(|due| departure_clocks::row(t, due)).collect(),
+        clock_count: t.n("clock-reminders", reminders.len()).into_owned(),
+        shows_clocks,
     };
     layout::html(&page)
 }

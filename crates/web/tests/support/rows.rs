@@ -26,6 +26,8 @@ const STAFF: &str = "hr partner leaverhr manager othermanager legal archivist it
 const CASE: &str = "hr partner leaverhr manager legal archivist it executive";
 /// The tasks, the sweep, the approvals: not the executive's concern.
 const CLEARING: &str = "hr partner leaverhr manager legal archivist it";
+/// Notices, legal deadlines and papers: HR and legal.
+const LEGAL: &str = "hr partner leaverhr legal";
 /// The plan and progress: not IT's concern.
 const HANDOVER: &str = "hr partner leaverhr manager legal archivist executive";
 /// Pay: never a manager's, IT's, the archivist's or the executive's concern; who leaves has an own page.
@@ -170,6 +172,43 @@ pub(crate) const ROWS: &[(&str, &str, Who, &str)] = &[
     ("POST", "/departures/{id}/settlement/payments", Only(HR), "line=wages&amount=1.00&paid_on=2026-11-02"),
     ("POST", "/departures/{id}/settlement/holds", Only(HR), "line=wages&reason=x"),
     ("POST", "/departures/{id}/settlement/holds/{hold}/release", First(HR), ""),
+    ("GET", "/departures/{id}/notices", Only(LEGAL), ""),
+    (
+        "POST",
+        "/departures/{id}/notices",
+        Only(HR),
+        "kind=termination&body=x&address=y&address_basis=contract",
+    ),
+    ("POST", "/departures/{id}/notices/{notice}", Only(HR), "body=x&address=y&address_basis=contract"),
+    (
+        "POST",
+        "/departures/{id}/notices/{notice}/attempts",
+        Only(HR),
+        "means=in-person&tried_on=2026-11-04&outcome=absent",
+    ),
+    ("POST", "/departures/{id}/attempts/{attempt_id}/proofs", Only(HR), "proof=waybill"),
+    (
+        "POST",
+        "/departures/{id}/attempts/{attempt_id}/outcome",
+        Only(HR),
+        "outcome=returned&outcome_on=2026-11-04",
+    ),
+    ("GET", "/departures/{id}/clocks", Only(LEGAL), ""),
+    ("POST", "/departures/{id}/clocks", Only(LEGAL), "what=interruption&happened_on=2026-11-04"),
+    ("GET", "/clocks", Only(LEGAL), ""),
+    ("POST", "/clocks/feeds", Only(LEGAL), ""),
+    // Feeds are the viewer's own: somebody else's is not there for anybody.
+    ("POST", "/clocks/feeds/{feed}/revoke", Only(""), ""),
+    // Whoever shows the token of a feed is let in, and nobody else: doors.rs walks it.
+    ("GET", "/feeds/{token}/clocks.ics", All, ""),
+    ("GET", "/departures/{id}/papers", Only(LEGAL), ""),
+    ("GET", "/departures/{id}/papers/{paper}", Only(HR), ""),
+    ("POST", "/departures/{id}/papers/{paper}", Only(HR), "received_on=2026-10-26"),
+    ("GET", "/law/batch", Only(HR), ""),
+    ("POST", "/law/batch", Only(HR), "staff=100"),
+    ("GET", "/papers/templates", Only("admin"), ""),
+    ("GET", "/papers/templates/{paper}", Only("admin"), ""),
+    ("POST", "/papers/templates/{paper}", Only("admin"), ""),
     ("GET", "/approvals", Only(STAFF), ""),
     ("POST", "/approvals/{id}", Only("manager"), "answer=approve&remark=x"),
     ("GET", "/attachments/{id}", Only(CLEARING), ""),

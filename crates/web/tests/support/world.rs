@@ -13,6 +13,7 @@ use app::{
     handover::{self, AnswerInput, ItemInput, NewAssessment, NewObstacle, NewSession, SayStage},
     knowledge,
     parameters::{self, NewValue},
+    notices::{self, NewAttempt, NewNotice},
     people::{ContractEnd, NewAsset, apply_roster, create_assets},
     settlement::{self, EnterFact, Paid},
     tasks::{self, AddTask},
@@ -110,6 +111,7 @@ impl World {
         world.arrange().await;
         world.share().await;
         world.settle().await;
+        world.serve().await;
         world.note_places().await;
         world
     }
@@ -338,6 +340,37 @@ impl World {
         };
         let value = parameters::propose(&cx, value).await.unwrap();
         self.places.extend([("hold", hold.to_string()), ("parameters", value.to_string())]);
+    }
+
+    /// A notice with a letter under way, and a calendar feed.
+    async fn serve(&mut self) {
+        let account = self.account_of("hr").await;
+        let actor = Actor { account, person: None, roles: vec![Role::HrSpecialist] };
+        let (hr, id) = (self.site.cx().acting_as(actor, testkit::now()), self.departure);
+        let new = NewNotice {
+            kind: "termination".to_owned(),
+            body: "MKTASK 通知正文".to_owned(),
+            address: "MKTASK 苏州市虚构路1号".to_owned(),
+            address_basis: law::AddressBasis::Contract,
+        };
+        let notice = notices::create_notice(&hr, id, new).await.unwrap();
+        let sent = NewAttempt {
+            means: law::Means::Mail,
+            tried_on: "2026-11-03".parse().unwrap(),
+            outcome: law::Outcome::Pending,
+            outcome_on: None,
+            mail_number: "MKTASK EMS".to_owned(),
+            remark: String::new(),
+        };
+        let attempt = notices::record_attempt(&hr, (id, notice), sent, None).await.unwrap();
+        let token = app::feeds::create_feed(&hr).await.unwrap();
+        self.places.extend([
+            ("notice", notice.to_string()),
+            ("attempt_id", attempt.to_string()),
+            ("feed", UNKNOWN.to_owned()),
+            ("token", token),
+            ("paper", "resignation-receipt".to_owned()),
+        ]);
     }
 
     /// What stands in the other places of the routes.
