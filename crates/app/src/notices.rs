@@ -349,9 +349,10 @@ pub async fn add_proof(
     cx: &Cx,
     (id, attempt): (DepartureId, AttemptId),
     proof: Proof,
-    upload: Upload,
+    upload: Option<Upload>,
 ) -> Result<()> {
     get_to_try(cx, id).await?;
+    let upload = upload.ok_or(Error::Conflict("error-notice-file"))?;
     get_attempt(cx, id, attempt).await?;
     attach(cx, id, attempt, (proof, upload)).await.map(drop)
 }

@@ -190,3 +190,29 @@ fn without_json_people_read_lines() {
     assert_eq!((code, out.as_str()), (2, ""));
     assert!(err.starts_with("/day: unknown field `day`"), "{err}");
 }
+
+#[test]
+fn a_list_is_answered_row_by_row_and_what_is_bad_is_named() {
+    let folder = tempfile::tempdir().unwrap();
+    let out = folder.path().join("结果.xlsx");
+    let out = out.to_str().unwrap();
+    let list = "姓名,离职类型,入职日期,离职日期,月平均工资,社平工资\n\
+                甲,LAYOFF,2009-04-01,2024-12-31,50000,12307\n\
+                乙,经济性裁员,2017-03-01,2024-08-31,14000,12307\n\
+                丙,LAYOFF,2017-03-01,2024-02-30,14000,12307\n";
+    let (code, said, err) = run(&["batch", "-", "--out", out, "--staff", "30", "--json"], list);
+    assert_eq!(code, 0, "{err}");
+    let said: Value = serde_json::from_str(&said).unwrap();
+    assert_eq!(said["answered"], 2);
+    assert_eq!(said["total_before_tax"], "555052.00");
+    assert_eq!((&said["article_41"], &said["laid_off"]), (&json!(true), &json!(3)));
+    assert_eq!((&said["refused"][0]["row"], &said["refused"][0]["field"]), (&json!(4), &json!("last_day")));
+    assert!(std::fs::read(out).unwrap().starts_with(b"PK"));
+    let (code, _, err) = run(&["batch", "-", "--out", out, "--json"], list);
+    assert_eq!(code, 2);
+    assert!(err.contains("out.exists"), "{err}");
+    let other = folder.path().join("b.xlsx");
+    let (code, _, err) = run(&["batch", "-", "--out", other.to_str().unwrap(), "--json"], "甲,乙\n1,2\n");
+    assert_eq!((code, other.exists()), (2, false));
+    assert!(err.contains("list.unreadable"), "{err}");
+}

@@ -89,6 +89,7 @@ pub(crate) struct Telling {
     #[serde(default, rename = "fact")]
     pub(crate) facts: Vec<FactTold>,
     pub(crate) settlement: Option<SettlementTold>,
+    pub(crate) service: Option<ServiceTold>,
     pub(crate) withdraw: Option<WithdrawTold>,
     pub(crate) close: Option<At>,
 }
@@ -257,6 +258,18 @@ pub(crate) struct SettleTold {
     /// Who takes it; empty where it is returned.
     pub(crate) to: String,
     pub(crate) at: Percent,
+}
+
+/// A notice that was refused in person, mailed, and came back.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct ServiceTold {
+    pub(crate) kind: String,
+    pub(crate) address: String,
+    pub(crate) number: String,
+    pub(crate) refused: Percent,
+    pub(crate) mailed: Percent,
+    pub(crate) returned: Percent,
 }
 
 #[derive(Debug, Deserialize)]

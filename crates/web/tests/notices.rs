@@ -157,8 +157,14 @@ async fn a_paper_is_numbered_versioned_and_says_what_the_law_lets_it_say() {
     assert!(page.has("ZM-2026-0001") && page.has("ZM-2026-0002") && page.has("第 2 版"));
     let file = page.body.split("/attachments/").nth(1).unwrap().split('"').next().unwrap();
     let text = word::text(&bytes(&world, &hr, &format!("/attachments/{file}")).await).unwrap().join("\n");
-    for said in ["王建国", "ZM-2026-0002", "2026年11月25日", "高级工艺工程师", "23年4个月", "无固定期限"]
-    {
+    for said in [
+        "王建国",
+        "ZM-2026-0002",
+        "2026年11月25日",
+        "高级工艺工程师",
+        "23年4个月",
+        "2003年7月1日至2031年7月29日",
+    ] {
         assert!(text.contains(said), "{said} in {text}");
     }
     assert!(!text.contains("辞职") && !text.contains("MKREASON"), "no reason: {text}");

@@ -3,6 +3,7 @@
 mod clearing;
 mod handing_over;
 mod learning;
+mod serving;
 
 use std::{collections::HashMap, sync::Arc};
 
@@ -120,6 +121,10 @@ impl Doing<'_> {
             | Deed::Mark { .. }
             | Deed::Unclear { .. }
             | Deed::AnswerUnclear { .. } => self.learn(deed).await,
+            Deed::MakeNotice { .. }
+            | Deed::RefusedInPerson { .. }
+            | Deed::Mailed { .. }
+            | Deed::CameBack { .. } => self.serve(deed).await,
             _ => self.clear(deed).await,
         }
     }

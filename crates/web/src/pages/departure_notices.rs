@@ -446,10 +446,10 @@ pub(crate) async fn add_proof(
 ) -> Result<Response, Failure> {
     let mut parse = Parsing::new(&fields);
     let proof = parse.value("proof", "error-choice");
-    let done = match (parse.finish(), proof, file) {
-        (Ok(()), Some(proof), Some(file)) => notices::add_proof(&who.cx, (id, attempt), proof, file).await,
-        (Err(error), ..) => Err(error),
-        _ => Err(Error::Conflict("error-notice-file")),
+    let done = match (parse.finish(), proof) {
+        (Ok(()), Some(proof)) => notices::add_proof(&who.cx, (id, attempt), proof, file).await,
+        (Err(error), _) => Err(error),
+        (Ok(()), None) => Err(Error::Conflict("error-notice-file")),
     };
     answer((&state, &who, &uri), (id, attempt.to_string()), fields, (done, "notice-proven")).await
 }

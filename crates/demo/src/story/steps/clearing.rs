@@ -17,8 +17,35 @@ impl Teller<'_> {
         self.promise();
         self.sweep()?;
         self.settle();
+        self.serve();
         self.go_on();
         Ok(())
+    }
+
+    /// The notice: refused in person, mailed the day after, returned.
+    fn serve(&mut self) {
+        let Some(told) = &self.telling.service else { return };
+        let by = self.telling.opened_by.clone();
+        let made = Deed::MakeNotice { kind: told.kind.clone(), address: told.address.clone() };
+        let refused = Deed::RefusedInPerson {
+            proofs: [self.of_service("拒收录像说明"), self.of_service("在场人书面证明")],
+        };
+        let mailed =
+            Deed::Mailed { number: told.number.clone(), proof: self.of_service("邮政特快专递运单") };
+        let back = Deed::CameBack { proof: self.of_service("退回信封（未拆封）") };
+        let at = (told.refused, told.mailed, told.returned);
+        self.done(at.0, &by, made);
+        self.done(at.0, &by, refused);
+        self.done(at.1, &by, mailed);
+        self.done(at.2, &by, back);
+    }
+
+    fn of_service(&self, title: &str) -> Proof {
+        let person = &self.telling.person;
+        Proof {
+            file_name: format!("{person}-{title}.txt"),
+            text: format!("演示文件，内容虚构。\n\n事项：{title}\n人员：{person}\n\n原件存人力资源部。\n"),
+        }
     }
 
     fn settle_tasks(&mut self) -> Result<()> {

@@ -57,6 +57,8 @@ fn rank(deed: &Deed) -> u8 {
         Deed::SignOff { .. } | Deed::EnterFact { .. } => 16,
         Deed::IssueSettlement | Deed::Obstacle { .. } | Deed::Assess { .. } | Deed::KeepPromise { .. } => 17,
         Deed::Settle { .. } | Deed::Pay { .. } => 18,
+        Deed::MakeNotice { .. } => 7,
+        Deed::RefusedInPerson { .. } | Deed::Mailed { .. } | Deed::CameBack { .. } => 8,
         Deed::Advance => 19,
         Deed::Withdraw { .. } | Deed::Close => 20,
     }
