@@ -27,6 +27,10 @@ const DUTY_AHEAD: i32 = 7;
 const CLAIM_AHEAD: i32 = 30;
 /// So far back the list looks for ends: every claim and every keeping ends within two years, interruptions aside.
 const BACK_DAYS: i64 = 1_100;
+/// So far back the overview looks for duties: twice the longest of them.
+const NEAR_BACK: i64 = 30;
+/// How many departures the overview looks at.
+const NEAR_MOST: i64 = 60;
 /// How many departures are read at once.
 const CHUNK: i64 = 500;
 
@@ -134,7 +138,27 @@ pub async fn list_clocks(cx: &Cx) -> Result<Vec<Due>> {
         }
     }
     all.retain(|due| !matches!(due.state, State::Done(_) | State::Over));
-    all.sort_by(|a, b| (a.day, a.departure, a.clock.id).cmp(&(b.day, b.departure, b.clock.id)));
+    all.sort_by_key(|due: &Due| (due.day, due.departure, due.clock.id));
+    Ok(all)
+}
+
+/// What is due soon or missed of those who leave about now: for the overview, which stays as long as its page however
+/// many departures there were. The whole list is [`list_clocks`].
+pub async fn list_reminders(cx: &Cx) -> Result<Vec<Due>> {
+    cx.allow(Action::SeeLegal)?;
+    let viewer = Viewer { sees_prepared: false, ..viewer(cx)? };
+    let from = cx.today().saturating_sub(NEAR_BACK.days());
+    let until = cx.today().saturating_add(DUTY_AHEAD.days());
+    let mut conn = cx.read().await?;
+    let departures = conn.list_near_end(&viewer, (from, until), NEAR_MOST).await?;
+    let events = conn.list_clock_events_since(from).await?;
+    let mut all = Vec::new();
+    for departure in departures.iter().filter(|departure| cx.actor().person != Some(departure.person_id)) {
+        let own: Vec<&ClockEvent> =
+            events.iter().filter(|event| event.departure_id == departure.id).collect();
+        all.extend(reckon(cx, departure, &own)?.into_iter().filter(|due| due.state.is_reminder()));
+    }
+    all.sort_by_key(|due: &Due| (due.day, due.departure, due.clock.id));
     Ok(all)
 }
 

@@ -116,8 +116,7 @@ impl Means {
     /// What can come of it.
     pub const fn outcomes(self) -> &'static [Outcome] {
         match self {
-            Self::InPerson => &[Outcome::Signed, Outcome::Refused, Outcome::Absent],
-            Self::Family => &[Outcome::Signed, Outcome::Refused, Outcome::Absent],
+            Self::InPerson | Self::Family => &[Outcome::Signed, Outcome::Refused, Outcome::Absent],
             Self::Mail => &[Outcome::Pending, Outcome::Signed, Outcome::Refused, Outcome::Returned],
             Self::Electronic => &[Outcome::Pending, Outcome::Arrived],
             Self::PublicNotice => &[Outcome::Issued],

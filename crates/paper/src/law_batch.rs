@@ -213,7 +213,7 @@ struct Writer {
 
 /// The sheets while they are written.
 struct Sheets<'w> {
-    sheets: Vec<&'w mut Worksheet>,
+    pages: Vec<&'w mut Worksheet>,
     rows: [u32; 4],
     money: Format,
 }
@@ -252,7 +252,7 @@ impl Writer {
                 sheet.write_string_with_format(0, column, *head, &bold).map_err(excel)?;
             }
         }
-        Ok(Sheets { sheets, rows: [1; 4], money: Format::new().set_num_format("#,##0.00") })
+        Ok(Sheets { pages: sheets, rows: [1; 4], money: Format::new().set_num_format("#,##0.00") })
     }
 
     fn finish(mut self) -> Result<Vec<u8>> {
@@ -271,7 +271,7 @@ fn yuan(fen: i64) -> f64 {
 
 impl Sheets<'_> {
     fn put(&mut self, which: usize, cells: Cells) -> Result<()> {
-        let (Some(sheet), Some(row)) = (self.sheets.get_mut(which), self.rows.get_mut(which)) else {
+        let (Some(sheet), Some(row)) = (self.pages.get_mut(which), self.rows.get_mut(which)) else {
             return Ok(());
         };
         for (column, cell) in (0_u16..).zip(cells) {

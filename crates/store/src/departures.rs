@@ -140,6 +140,11 @@ const ENDING: &str = concat!(
     seen!(),
     "AND d.status IN ('open', 'closed') AND d.legal_end >= $5 AND d.id > $6 ORDER BY d.id LIMIT $7"
 );
+const NEAR_END: &str = concat!(
+    columns!(),
+    seen!(),
+    "AND d.status IN ('open', 'closed') AND d.legal_end >= $5 AND d.legal_end <= $6 ORDER BY d.legal_end, d.id LIMIT $7"
+);
 const NEXT_NUMBER: &str = "INSERT INTO departure_number (tenant_id, year, last) VALUES ($1, $2, 1) \
      ON CONFLICT (tenant_id, year) DO UPDATE SET last = departure_number.last + 1 RETURNING last AS number";
 const CREATE: &str = "INSERT INTO departure (tenant_id, id, number, person_id, employment_id, person_name, emp_no, employer_name, \
@@ -199,6 +204,25 @@ impl Conn {
             viewer.sees_prepared,
             viewer.person_text(),
             person
+        )
+    }
+
+    /// What ends between two days, the earliest first, at most so many.
+    pub async fn list_near_end(
+        &mut self,
+        viewer: &Viewer,
+        (from, until): (Date, Date),
+        limit: i64,
+    ) -> Result<Vec<Departure>> {
+        all!(
+            self,
+            NEAR_END,
+            viewer.scope.manager_text(),
+            viewer.sees_prepared,
+            viewer.person_text(),
+            from,
+            until,
+            limit
         )
     }
 

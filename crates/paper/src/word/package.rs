@@ -27,15 +27,17 @@ pub(super) fn rewrite(
     for index in 0..archive.len() {
         let mut part = archive.by_index(index).map_err(|_| Error::NotWord)?;
         let name = part.name().map_err(|_| Error::NotWord)?.into_owned();
-        if name.to_lowercase().contains("vbaproject") {
+        // Names of parts are compared without regard to case.
+        let plain = name.to_lowercase();
+        if plain.contains("vbaproject") {
             return Err(Error::Macros);
         }
         let mut bytes = Vec::new();
         part.read_to_end(&mut bytes).map_err(|_| Error::NotWord)?;
-        if name.ends_with(".rels") {
+        if plain.rsplit('.').next() == Some("rels") {
             stays_inside(&bytes)?;
         }
-        if let Some(short) = text_part(&name) {
+        if let Some(short) = text_part(&plain) {
             bytes = change(short, &bytes)?;
         }
         put(&mut writer, &name, &bytes).ok_or(Error::NotWord)?;

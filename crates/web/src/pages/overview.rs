@@ -93,8 +93,7 @@ pub(crate) async fn show(state: &State, who: &Authenticated, uri: &Uri) -> Resul
     };
     let day = t.weekday_date(cx.today());
     let shows_clocks = clocks::may_see(cx);
-    let reminders = if shows_clocks { clocks::list_clocks(cx).await? } else { Vec::new() };
-    let reminders: Vec<_> = reminders.into_iter().filter(|due| due.state.is_reminder()).collect();
+    let reminders = if shows_clocks { clocks::list_reminders(cx).await? } else { Vec::new() };
     let page = OverviewPage {
         layout: Layout::new(state, who, uri),
         t,

@@ -45,8 +45,11 @@ fn rank(deed: &Deed) -> u8 {
         Deed::Approve { .. } | Deed::Promise { .. } => 4,
         Deed::Accept { .. } | Deed::PlanSession(_) | Deed::PlanAssessment { .. } => 5,
         Deed::Finish { .. } | Deed::Skip { .. } => 6,
-        Deed::HoldSession { .. } => 7,
-        Deed::Say { stage: handover::Stage::Explained, .. } => 8,
+        Deed::HoldSession { .. } | Deed::MakeNotice { .. } => 7,
+        Deed::Say { stage: handover::Stage::Explained, .. }
+        | Deed::RefusedInPerson { .. }
+        | Deed::Mailed { .. }
+        | Deed::CameBack { .. } => 8,
         Deed::Note { .. } => 9,
         Deed::Say { stage: handover::Stage::Written, .. } => 10,
         Deed::Say { stage: handover::Stage::Practised, .. } => 11,
@@ -57,8 +60,6 @@ fn rank(deed: &Deed) -> u8 {
         Deed::SignOff { .. } | Deed::EnterFact { .. } => 16,
         Deed::IssueSettlement | Deed::Obstacle { .. } | Deed::Assess { .. } | Deed::KeepPromise { .. } => 17,
         Deed::Settle { .. } | Deed::Pay { .. } => 18,
-        Deed::MakeNotice { .. } => 7,
-        Deed::RefusedInPerson { .. } | Deed::Mailed { .. } | Deed::CameBack { .. } => 8,
         Deed::Advance => 19,
         Deed::Withdraw { .. } | Deed::Close => 20,
     }
