@@ -93,9 +93,12 @@ pub async fn preview(
     drop(conn);
     let values = values(cx, &case, kind, answers, &number(kind, year, next)).await?;
     match word::fill(&template, &values) {
-        Ok(paper) => Ok(Preview { lines: word::text(&paper).map_err(word_error)?, problems: Vec::new() }),
+        Ok(paper) => Ok(Preview {
+            lines: word::text(&paper).map_err(|error| word_error(&error))?,
+            problems: Vec::new(),
+        }),
         Err(word::Error::Placeholders(problems)) => Ok(Preview { lines: Vec::new(), problems }),
-        Err(error) => Err(word_error(error)),
+        Err(error) => Err(word_error(&error)),
     }
 }
 
@@ -104,7 +107,7 @@ fn number(kind: &PaperKind, year: i64, number: i64) -> String {
 }
 
 /// What is wrong with a file, beside the field where the sender can mend it.
-fn word_error(error: word::Error) -> Error {
+fn word_error(error: &word::Error) -> Error {
     match error {
         word::Error::NotWord => Error::field("file", "error-paper-not-word"),
         word::Error::TooLarge => Error::field("file", "error-file-too-large"),
@@ -126,7 +129,7 @@ pub async fn issue(cx: &Cx, id: DepartureId, kind: &'static PaperKind, answers: 
     drop(conn);
     let number = number(kind, year, next);
     let values = values(cx, &case, kind, answers, &number).await?;
-    let bytes = word::fill(&template, &values).map_err(word_error)?;
+    let bytes = word::fill(&template, &values).map_err(|error| word_error(&error))?;
     let file_name = format!("{}_{}_{number}.docx", kind.zh, case.departure.person_name);
     let paper: PaperId = cx.new_id();
     let file = attach(cx, ("paper", &paper.to_string()), Some(id), Upload { file_name, bytes }).await?;
@@ -364,8 +367,8 @@ pub async fn download_template(cx: &Cx, code: &str) -> Result<(String, Vec<u8>)>
 pub async fn preview_template(cx: &Cx, code: &str) -> Result<Vec<String>> {
     let (_, bytes) = download_template(cx, code).await?;
     let kind = find_kind(code).ok_or(Error::NotFound)?;
-    let filled = word::fill(&bytes, &kind.sample()).map_err(word_error)?;
-    word::text(&filled).map_err(word_error)
+    let filled = word::fill(&bytes, &kind.sample()).map_err(|error| word_error(&error))?;
+    word::text(&filled).map_err(|error| word_error(&error))
 }
 
 /// What came of an upload: a new version, or what is wrong with its placeholders.
@@ -384,7 +387,7 @@ pub async fn upload_template(cx: &Cx, code: &str, upload: Upload) -> Result<Uplo
     match word::fill(&upload.bytes, &kind.sample()) {
         Ok(_) => {}
         Err(word::Error::Placeholders(problems)) => return Ok(Uploaded::Refused(problems)),
-        Err(error) => return Err(word_error(error)),
+        Err(error) => return Err(word_error(&error)),
     }
     let version = cx.read().await?.find_template(code).await?.map_or(0, |row| row.version) + 1;
     let file: AttachmentId = attach(cx, ("paper-template", code), None, upload).await?;
