@@ -11,7 +11,10 @@ mod role;
 
 pub use actor::Actor;
 pub use id::{
-    AccountId, ApprovalId, AttachmentId, AttemptId, ClockEventId, CommitmentId, CustomerId, DepartmentId, DepartureId, DutyId, EmployerId, EmploymentId, ExchangeId, FeedId, HistoryId, IdError, ImportId, ItemId, JointSessionId, KnowledgeItemId, NoticeId, ObstacleId, PaperId, PersonEventId, PersonId, PostId, QuestionId, SessionId, StageAssessmentId, TaskId, TeachBackId, TenantId, UnclearId,
+    AccountId, ApprovalId, AttachmentId, AttemptId, ClockEventId, CommitmentId, CustomerId, DepartmentId,
+    DepartureId, DutyId, EmployerId, EmploymentId, ExchangeId, FeedId, HistoryId, IdError, ImportId, ItemId,
+    JointSessionId, KnowledgeItemId, NoticeId, ObstacleId, PaperId, PersonEventId, PersonId, PostId,
+    QuestionId, SessionId, StageAssessmentId, TaskId, TeachBackId, TenantId, UnclearId,
 };
 pub use id::{
     AllowanceId, AssetId, FactId, HoldId, LawValueId, LeaveEventId, NoteId, PaymentId, ScheduleId,
