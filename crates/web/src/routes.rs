@@ -11,11 +11,14 @@ use tower_http::{catch_panic::CatchPanicLayer, compression::CompressionLayer, li
 use crate::{
     State, assets, failure, guard,
     pages::{
-        account, accounts, approvals, attachments, audit, calendar, departure_approvals, departure_clocks, departure_close,
-        departure_list, departure_new, departure_notices, departure_record, departure_show, departure_sweep, departure_tasks,
-        handover_ask, handover_edit, handover_item, handover_lint, handover_note, handover_plan,
-        handover_schedule, handover_show, handover_stage, handover_teach, health, home, import_brought,
-        import_list, import_mapping, import_own_words, import_show, import_undo, knowledge_edit, knowledge_history, knowledge_item, knowledge_map, knowledge_person, knowledge_plan, knowledge_sessions, law_batch, ledger, login, my_handover, my_receiving, organisation, papers, parameters, people, person, settlement_show, settlement_version, setup, totp,
+        account, accounts, approvals, attachments, audit, calendar, departure_approvals, departure_clocks,
+        departure_close, departure_list, departure_new, departure_notices, departure_record, departure_show,
+        departure_sweep, departure_tasks, handover_ask, handover_edit, handover_item, handover_lint,
+        handover_note, handover_plan, handover_schedule, handover_show, handover_stage, handover_teach,
+        health, home, import_brought, import_list, import_mapping, import_own_words, import_show,
+        import_undo, knowledge_edit, knowledge_history, knowledge_item, knowledge_map, knowledge_person,
+        knowledge_plan, knowledge_sessions, law_batch, ledger, login, my_handover, my_receiving,
+        organisation, papers, parameters, people, person, settlement_show, settlement_version, setup, totp,
     },
 };
 
