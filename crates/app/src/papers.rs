@@ -3,6 +3,8 @@
 //! Each issue has a number without gaps, a version within its departure and an evidence entry that commits to the file.
 //! A value that is missing is refused by name. Only HR issues; HR and legal see; an administrator keeps the templates.
 
+mod settled;
+
 use std::collections::BTreeMap;
 
 use jiff::civil::Date;
@@ -217,6 +219,11 @@ async fn values(
     }
     if kind.lists.contains_key("交接") {
         lists.insert("交接".to_owned(), handover(cx, departure.id).await?);
+    }
+    if kind.lists.contains_key("结算") {
+        let settled = settled::settled(&mut cx.read().await?, departure.id).await?;
+        known.extend(settled.single);
+        lists.insert("结算".to_owned(), settled.rows);
     }
     for (name, value) in known {
         if let Some(place) = single.get_mut(name) {

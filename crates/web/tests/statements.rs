@@ -319,6 +319,10 @@ async fn run_the_rest(world: &World) {
                 is_withdrawn: false,
             };
             tx.say_levels(std::slice::from_ref(&known)).await?;
+            let (item_id, person_id, seen_on) = (known.item_id, known.person_id, known.seen_on);
+            let source = known.source.clone();
+            let held = store::holdings::Holder { item_id, person_id, level: known.level, source, seen_on };
+            tx.forget_kept_statement(&held).await?;
             let later = store::knowledge::sayings::Saying {
                 id: "two".to_owned(),
                 level: 2,

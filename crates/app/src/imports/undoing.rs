@@ -388,7 +388,11 @@ async fn put_back(tx: &mut Tx, left: &Left) -> Result<()> {
     for item in left.before::<KnowledgeItem>()? {
         tx.update_knowledge_item(&item).await?;
     }
-    tx.merge_holders(&left.before::<Holder>()?).await?;
+    let holders = left.before::<Holder>()?;
+    tx.merge_holders(&holders).await?;
+    for holder in &holders {
+        tx.forget_kept_statement(holder).await?;
+    }
     tx.merge_leave(&left.before::<LeaveEvent>()?).await?;
     tx.merge_person_events(&left.before::<PersonEvent>()?).await?;
     tx.insert_customers(&left.before::<Customer>()?).await?;

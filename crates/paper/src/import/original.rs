@@ -94,12 +94,16 @@ mod tests {
 
     #[test]
     fn the_heads_of_rows_handed_back_are_recognised_again_in_one_row() {
-        let table = "月度汇总 统计日期：2026-09-28 至 2026-09-30\n姓名,工号,考勤结果,,,紧急联系人\n,,28,29,30,姓名\n样一,00001,正常,旷工,正常,样二\n";
+        let table = "月度汇总 统计日期：2026-09-26 至 2026-09-30\n姓名,工号,考勤结果,,,,,紧急联系人\n,,26,27,28,29,30,姓名\n样一,00001,休息,休息,正常,旷工,正常,样二\n";
         let book = open(table.as_bytes(), "a.csv", &Limits::default()).unwrap();
         let found = recognise(&book, Kind::Events, None);
         let heads = found.single_heads();
-        assert_eq!(heads[..5], ["姓名", "工号", "2026-09-28", "2026-09-29", "2026-09-30"]);
-        assert_ne!(heads[5], "姓名", "another's name is no second name of the person");
+        let dated = ["2026-09-26", "2026-09-27", "2026-09-28", "2026-09-29", "2026-09-30"];
+        assert_eq!(
+            (&heads[..2], &heads[2..7]),
+            (&["姓名", "工号"].map(str::to_owned)[..], &dated.map(str::to_owned)[..])
+        );
+        assert_ne!(heads[7], "姓名", "another's name is no second name of the person");
         let heads: Vec<&str> = heads.iter().map(String::as_str).chain(["原文件行号", "拒绝原因"]).collect();
         let mut cells = original_rows(&book, &found, &[4]);
         cells[0].extend([Cell::Number(4.0), Cell::from("不认识的人")]);
@@ -107,7 +111,7 @@ mod tests {
         let again = open(&again, "b.xlsx", &Limits::default()).unwrap();
         let again = recognise(&again, Kind::Events, None);
         assert_eq!(again.layout_code(), Some("month"));
-        assert_eq!(again.days.iter().map(|(_, date)| *date).collect::<Vec<_>>().len(), 3);
+        assert_eq!(again.days.iter().map(|(_, date)| *date).collect::<Vec<_>>().len(), 5);
         assert_eq!(again.header_key, found.single_header_key());
     }
 

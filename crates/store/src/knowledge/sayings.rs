@@ -6,6 +6,7 @@ use super::{Frame, frame};
 use crate::{
     Conn, Result, Tx,
     bulk::{Target, Value},
+    holdings::Holder,
 };
 
 record! {
@@ -104,6 +105,9 @@ const KEEP: &str = "INSERT INTO knowledge_saying (tenant_id, id, item_id, person
      FROM knowledge_holder h WHERE h.tenant_id = $1 AND h.item_id = $2 AND h.person_id = $3 AND NOT EXISTS (\
      SELECT 1 FROM knowledge_saying s WHERE s.tenant_id = $1 AND s.item_id = h.item_id AND s.person_id = h.person_id \
      AND s.level = h.level AND s.seen_on = h.seen_on AND s.is_withdrawn = FALSE) ON CONFLICT DO NOTHING";
+/// A register's word that stands again needs no statement beside it.
+const FORGET: &str = "DELETE FROM knowledge_saying WHERE tenant_id = $1 AND item_id = $2 AND person_id = $3 AND level = $4 \
+     AND seen_on = $5 AND said_by = $6 AND said_at = 0";
 /// Everything said of an item. What a register says and nobody replaced yet is read where it stands.
 const OF_ITEM: &str = concat!(
     frame!(),
@@ -192,6 +196,21 @@ impl Tx {
     /// Makes a statement of what stands of a pair, where it is none yet.
     pub async fn keep_statement(&mut self, item: KnowledgeItemId, person: PersonId) -> Result<()> {
         run!(self, KEEP, item, person, AccountId::from_uuid(uuid::Uuid::nil()))?;
+        Ok(())
+    }
+
+    /// Takes away what [`Tx::keep_statement`] made of a holder who is put back as before; no other statement.
+    pub async fn forget_kept_statement(&mut self, holder: &Holder) -> Result<()> {
+        let (item, person) = (holder.item_id, holder.person_id);
+        run!(
+            self,
+            FORGET,
+            item,
+            person,
+            holder.level,
+            holder.seen_on,
+            AccountId::from_uuid(uuid::Uuid::nil())
+        )?;
         Ok(())
     }
 
