@@ -15,7 +15,7 @@ export async function walk(page, see) {
     const path = waiting.shift();
     const answer = await page.goto(path);
     await see(path, kindOf(path), answer);
-    const links = await page.locator('a[href]').evaluateAll((all) => all.map((one) => one.getAttribute('href')));
+    const links = await page.locator('a[href]:not([download])').evaluateAll((all) => all.map((one) => one.getAttribute('href')));
     for (const href of links.filter(isPage)) {
       if (known.has(kindOf(href))) continue;
       known.add(kindOf(href));
