@@ -50,8 +50,8 @@ for (const { code, locale } of LANGUAGES) {
       await outcome.locator('input[type="file"]').setInputFiles(PDF);
       await outcome.locator('button').click();
       await done();
-      assert.equal(await page.locator('.notice-line li.done').count(), 3, 'refused, mailed, returned');
-      assert.equal(await page.locator('.notice-line li:not(.done)').count(), 2, 'public notice and its day are ahead');
+      assert.equal(await page.locator('.notice-line li.past').count(), 3, 'refused, mailed, returned');
+      assert.equal(await page.locator('.notice-line li:not(.past)').count(), 2, 'public notice and its day are ahead');
       await assertAccessible(page);
       await assertFits(page);
     });
@@ -90,7 +90,7 @@ for (const { code, locale } of LANGUAGES) {
       await page.fill('#signer', '李敏');
       await page.click('button[name="preview"]');
       assert.match(await page.innerText('.paper-text'), /为人可靠/);
-      await page.click('main button.primary');
+      await page.click('form[action*="/papers/"] button.primary');
       await done();
       const [download] = await Promise.all([page.waitForEvent('download'), page.locator('main a[href^="/attachments/"]').first().click()]);
       const bytes = await readFile(await download.path());

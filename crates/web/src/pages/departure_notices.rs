@@ -232,7 +232,7 @@ fn points(t: T, served: &Served) -> Vec<Point> {
             Means::Mail => format!("{} · {files}", row.mail_number),
             _ => format!("{} · {files}", t.s(&format!("notice-outcome-{}", row.outcome))),
         };
-        let class = if matches!(judged.standing, Standing::Invalid(_)) { "bad" } else { "done" };
+        let class = if matches!(judged.standing, Standing::Invalid(_)) { "bad" } else { "past" };
         points.push(Point { label: format!("{} {means}", t.axis_day(row.tried_on)), note, class });
         if let (Means::Mail, Some(on)) = (row.means, row.outcome_on) {
             let outcome = t.s(&format!("notice-outcome-{}", row.outcome));
@@ -240,7 +240,7 @@ fn points(t: T, served: &Served) -> Vec<Point> {
                 Outcome::Returned | Outcome::Refused => t.s("notice-point-unopened").into_owned(),
                 _ => String::new(),
             };
-            points.push(Point { label: format!("{} {outcome}", t.axis_day(on)), note, class: "done" });
+            points.push(Point { label: format!("{} {outcome}", t.axis_day(on)), note, class: "past" });
         }
     }
     points.extend(ahead(t, served));
