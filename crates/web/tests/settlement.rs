@@ -241,10 +241,13 @@ async fn what_was_issued_keeps_its_content_and_is_paid_line_by_line_with_its_pro
     let leaver = site.browser_of(&[], Some(company.wang)).await;
     let base = picture(&hr, &company).await;
     assert!(leaver.get("/my/settlement").await.ok().has("结算单尚未签发"));
+    let paper = base.replace("/settlement", "/papers/settlement-sheet");
+    let early = hr.post(&paper, &[]).await;
+    assert_eq!(early.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(early.has("缺少“结算”") && early.has("缺少“结算合计”"), "a draft is no settlement");
     hr.post(&format!("{base}/issue"), &[]).await.redirects();
     let mine = leaver.get("/my/settlement").await.ok();
     assert!(mine.has("444,874.14") && mine.has("劳动合同法第97条第3款"), "the leaver sees how it came about");
-    let paper = base.replace("/settlement", "/papers/settlement-sheet");
     let sheet = hr.get(&paper).await.ok();
     assert!(sheet.has("经济补偿（2008年以前的年限）") && sheet.has("办结工作交接时"), "{}", sheet.body);
     assert!(sheet.has("444874.14") && sheet.has("结算第 1 版"), "the paper is of what was issued");
