@@ -95,7 +95,7 @@ async fn several_files_are_imports_of_their_own_and_are_read_again_once_the_rost
         if page.has("可导入 2 行，被拒绝 0 行") {
             break;
         }
-        tokio::time::sleep(std::time::Duration::from_millis(100)).await;
+        tokio::time::sleep(Duration::from_millis(100)).await;
         page = browser.get(&list).await.ok();
     }
     assert!(page.has("可导入 2 行，被拒绝 0 行"), "the leave finds its people now: {}", page.body);
