@@ -22,48 +22,10 @@ use paper::{
     import::{Kind, Limits, open, original_rows, recognise},
     table::Cell,
 };
-use support::{Answer, Browser, Site};
-
-const ROSTER: &str = "工号,姓名,部门,岗位,入职日期,状态,直属上级\r\n\
-    00001,样一,生产部,主任,2015-03-02,在职,\r\n\
-    00002,样二,生产部/一车间,工艺工程师,2018-07-09,在职,样一\r\n\
-    00003,样三,生产部/一车间,装配工,2024-02-30,在职,样一\r\n\
-    00004,样四,生产部/一车间,装配工,2024-03-01,见备注,样一\r\n";
-
-/// Brings a file and gives the address of its import.
-async fn bring(browser: &Browser<'_>, kind: &str, (name, bytes): (&str, &[u8])) -> String {
-    let answer = browser.upload("/imports", &[("kind", kind)], ("file", name, bytes)).await;
-    answer.redirects().to_owned()
-}
-
-/// The page once nothing is under way any more.
-async fn settled(browser: &Browser<'_>, address: &str) -> Answer {
-    for _ in 0..1200 {
-        let progress = browser.get(&format!("{address}/progress")).await.ok();
-        if progress.has("\"settled\":true") {
-            return browser.get(address).await.ok();
-        }
-        tokio::time::sleep(Duration::from_millis(50)).await;
-    }
-    panic!("the import never settles");
-}
-
-async fn commit(browser: &Browser<'_>, address: &str, fields: &[(&str, &str)]) -> Answer {
-    assert_eq!(browser.post(&format!("{address}/commit"), fields).await.redirects(), address);
-    settled(browser, address).await
-}
-
-/// A number on the page, by what it counts.
-#[track_caller]
-fn figure(page: &Answer, label: &str) -> usize {
-    let behind = page.body.split(&format!("<dt>{label}</dt>")).nth(1);
-    let shown = behind.unwrap_or_else(|| panic!("no figure {label}: {}", page.body));
-    shown.split('>').nth(1).unwrap().split('<').next().unwrap().parse().unwrap()
-}
-
-async fn hr(site: &Site) -> Browser<'_> {
-    site.browser_as(&[Role::HrSpecialist]).await
-}
+use support::{
+    Browser, Site,
+    imports::{ROSTER, bring, commit, figure, hr, settled},
+};
 
 const LEAVE: &str = "审批编号,工号,姓名,请假类型,开始时间,结束时间,时长(天)\r\n\
     A1,00001,样一,年假,2026-10-12,2026-10-13,2\r\nA2,00002,样二,病假,2026-10-14,2026-10-14,1\r\n";

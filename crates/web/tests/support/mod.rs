@@ -5,6 +5,7 @@
 #![allow(dead_code, reason = "each test file uses what it needs of this module")]
 
 pub(crate) mod company;
+pub(crate) mod imports;
 pub(crate) mod routes;
 pub(crate) mod rows;
 pub(crate) mod world;
