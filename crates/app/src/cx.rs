@@ -14,6 +14,7 @@ use uuid::Uuid;
 use crate::{
     Clock, Error, Result,
     access::{self, Action},
+    handover::Foresight,
     imports::Imports,
     knowledge::Memo,
 };
@@ -35,6 +36,7 @@ pub struct App {
     pub(crate) parts: Parts,
     pub(crate) imports: Imports,
     pub(crate) knowledge: Memo,
+    foresight: Foresight,
     tenant: RwLock<Option<Tenant>>,
 }
 
@@ -44,7 +46,13 @@ impl App {
         let tenant = parts.db.find_tenant().await?;
         let imports = Imports::new(parts.vault.folder());
         imports.sweep(parts.clock.now()).await;
-        Ok(Arc::new(Self { parts, imports, knowledge: Memo::default(), tenant: RwLock::new(tenant) }))
+        Ok(Arc::new(Self {
+            parts,
+            imports,
+            knowledge: Memo::default(),
+            foresight: Foresight::default(),
+            tenant: RwLock::new(tenant),
+        }))
     }
 
     /// The company, once there is one.
@@ -156,6 +164,11 @@ impl Cx {
     /// The day of an instant.
     pub fn day_of(&self, at: Timestamp) -> Date {
         self.app.clock().day_of(at)
+    }
+
+    /// What was foreseen of handovers so far.
+    pub(crate) fn foresight(&self) -> &Foresight {
+        &self.app.foresight
     }
 
     /// The working days.

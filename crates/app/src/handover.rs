@@ -4,6 +4,7 @@
 //! What each may do is told by one [`Seat`], which every function here loads first.
 
 mod dates;
+mod foresight;
 mod hours;
 mod instance;
 mod items;
@@ -22,6 +23,7 @@ mod teach;
 mod view;
 
 pub use dates::{grant_help, move_date, release_dates};
+pub(crate) use foresight::Foresight;
 pub use hours::{Hours, OtherHours, USUAL, set_hours, set_terms};
 pub use items::{
     Generated, ItemInput, add_item, check_may_add, drop_item, edit_item, generate_items, restore_item,
@@ -34,7 +36,7 @@ pub use lint::{NoteCheck, NoteFinding, allow_finding, check_note, rule_of, withd
 pub use needs::{Need, NeedKind};
 pub use notes::{SavedNote, answer_unclear, ask_unclear, clear_unclear, note_versions, save_note};
 pub use portal::{MyHandover, MyReceiving, Today, my_handover, my_receiving};
-pub use progress::{Brief, Outlook, Progress, brief_of, progress_of, work_fact};
+pub use progress::{Brief, Outlook, Progress, brief_of, progress_of, work_facts};
 pub use receivers::{accept_item, assign_receivers, remove_receiver, set_questioner, sign_off};
 pub use schedule::{LeftOutItem, Move, PlanShown, PlanView, apply_plan, discard_plan, make_plan, plan_view};
 pub use seat::{ItemSeat, Seat, Side, side_of};

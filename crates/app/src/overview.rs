@@ -216,8 +216,9 @@ async fn weigh_knowledge(cx: &Cx, conn: &mut Conn, leaving: &mut [Leaving]) -> R
     if cx.allow(Action::RunHandovers).is_err() {
         return Ok(());
     }
+    let whole = conn.sum_knowledge_weight().await?;
     for row in leaving.iter_mut().filter(|row| row.departure.status == Status::Open) {
-        row.knowledge = Some(departing(cx, conn, &row.departure).await?);
+        row.knowledge = Some(departing(cx, conn, &row.departure, whole).await?);
     }
     Ok(())
 }

@@ -3,6 +3,7 @@
 //! A departure's items are bounded (a person's work, not a company's), so they are read whole; nothing here decides
 //! what a stage means or who may do what.
 
+pub mod brief;
 pub mod items;
 pub mod lint;
 pub mod notes;

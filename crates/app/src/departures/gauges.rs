@@ -9,7 +9,7 @@ use store::{
 };
 
 use super::get_case;
-use crate::{Cx, Error, Result, access::Field, handover::work_fact};
+use crate::{Cx, Error, Result, access::Field, handover::work_facts};
 
 /// The five gauges of a departure; refused to those who see nothing of its clearing.
 pub async fn read_gauges(cx: &Cx, id: DepartureId) -> Result<Vec<Reading>> {
@@ -26,13 +26,13 @@ pub async fn read_gauges(cx: &Cx, id: DepartureId) -> Result<Vec<Reading>> {
 pub async fn read_gauges_of(cx: &Cx, conn: &mut Conn, departures: &[Departure]) -> Result<Vec<Vec<Reading>>> {
     let counts = conn.count_tasks(few(departures), cx.today()).await?;
     let registers = conn.has_registers().await?;
+    let work = work_facts(cx, conn, departures).await?;
     let mut readings = Vec::new();
-    for departure in departures.iter().take(FEW) {
+    for (departure, work) in departures.iter().zip(work) {
         let mut facts: Vec<Fact> =
             counts.iter().filter(|count| count.departure_id == departure.id).map(of_tasks).collect();
         facts.extend(of_registers(cx, conn, departure, registers).await?);
         facts.extend(of_approvals(conn, departure.id).await?);
-        let work = work_fact(cx, conn, departure).await?;
         readings.push(departure::read_gauges(&facts, work));
     }
     Ok(readings)

@@ -9,13 +9,13 @@ use store::{
     Conn, Tx,
     departures::Departure,
     handover::{
-        plan::JointSession,
+        brief::{HoursFacts, SessionTime},
         schedule::{AbsentOn, HoursOn, Terms},
     },
 };
 
 use super::seat::Seat;
-use crate::{Cx, Error, Result};
+use crate::{Cx, Error, Result, departures::few};
 
 /// What is assumed until somebody says otherwise: half of the leaver's day, two hours of a receiver's.
 pub const USUAL: Terms = Terms { leaver_minutes: 240, receiver_minutes: 120, sessions_a_day: 4, lag_days: 1 };
@@ -44,47 +44,54 @@ pub struct Hours {
 impl Hours {
     /// The leaver's days. Absences are used for the number of minutes alone; their kind is never read.
     pub(super) async fn of_leaver(cx: &Cx, conn: &mut Conn, case: &Departure) -> Result<Self> {
+        let facts = conn.read_hours_facts(few(std::slice::from_ref(case))).await?;
+        Ok(Self::of(cx, case, &facts))
+    }
+
+    /// As [`Hours::of_leaver`], from facts that were read for several departures.
+    pub(super) fn of(cx: &Cx, case: &Departure, facts: &HoursFacts) -> Self {
         let days = working_days(cx, case);
         let today = days.partition_point(|day| *day < cx.today());
-        let said = conn.find_handover_terms(case.id).await?;
-        let others = conn.list_handover_hours(case.id).await?;
-        let sessions = conn.list_joint_sessions(case.id).await?;
+        let said = facts.terms.iter().find(|(departure, _)| *departure == case.id).map(|(_, terms)| terms);
+        let others = facts.others.iter().filter(|(departure, _)| *departure == case.id);
         let mut hours = Self {
             is_said: said.is_some(),
-            terms: said.unwrap_or(USUAL),
+            terms: said.cloned().unwrap_or(USUAL),
             leaver: Vec::new(),
             days,
             today,
-            others,
+            others: others.map(|(_, other)| other.clone()).collect(),
         };
-        let usual = hours.terms.leaver_minutes;
-        hours.leaver = hours.of_person(conn, case.person_id, usual).await?;
-        hours.take_out(cx, &sessions);
-        Ok(hours)
+        hours.leaver = hours.minutes_of(case.person_id, &facts.absences, hours.terms.leaver_minutes);
+        hours.take_out(cx, facts.sessions.iter().filter(|session| session.departure_id == case.id));
+        hours
     }
 
     /// The minutes of a person on each day.
     pub(super) async fn of_person(&self, conn: &mut Conn, person: PersonId, usual: i64) -> Result<Vec<i64>> {
         let (Some(first), Some(last)) = (self.days.first(), self.days.last()) else { return Ok(Vec::new()) };
         let absences = conn.list_absences(person, *first, *last).await?;
+        Ok(self.minutes_of(person, &absences, usual))
+    }
+
+    fn minutes_of(&self, person: PersonId, absences: &[AbsentOn], usual: i64) -> Vec<i64> {
         let said: HashMap<Date, i64> = self
             .others
             .iter()
             .filter(|one| one.person_id == person)
             .map(|one| (one.day, one.minutes))
             .collect();
-        let minutes = |day: &Date| said.get(day).copied().unwrap_or_else(|| present(&absences, *day, usual));
-        Ok(self.days.iter().map(minutes).collect())
+        let away: Vec<&AbsentOn> = absences.iter().filter(|one| one.person_id == person).collect();
+        let minutes = |day: &Date| said.get(day).copied().unwrap_or_else(|| present(&away, *day, usual));
+        self.days.iter().map(minutes).collect()
     }
 
     /// What is arranged for the whole handover takes its time; a session about one item is part of that item's work.
-    fn take_out(&mut self, cx: &Cx, sessions: &[JointSession]) {
-        let counts =
-            |one: &&JointSession| one.item_id.is_none() && !one.is_cancelled && one.held_at.is_none();
-        for session in sessions.iter().filter(counts) {
-            let day = cx.day_of(session.starts_at);
-            let place = self.days.iter().position(|one| *one == day);
-            if let Some(left) = place.and_then(|place| self.leaver.get_mut(place)) {
+    fn take_out<'s>(&mut self, cx: &Cx, sessions: impl Iterator<Item = &'s SessionTime>) {
+        for session in sessions {
+            if let Some(left) =
+                self.place(cx.day_of(session.starts_at)).and_then(|place| self.leaver.get_mut(place))
+            {
                 *left = left.saturating_sub(session.minutes).max(0);
             }
         }
@@ -113,7 +120,7 @@ fn working_days(cx: &Cx, case: &Departure) -> Vec<Date> {
 }
 
 /// The minutes of a day with the absences that touch it.
-fn present(absences: &[AbsentOn], day: Date, usual: i64) -> i64 {
+fn present(absences: &[&AbsentOn], day: Date, usual: i64) -> i64 {
     let mut left = usual;
     for absence in absences.iter().filter(|one| one.starts <= day && day <= one.ends) {
         let is_half = absence.half_days == 1 && absence.starts == absence.ends;
@@ -231,9 +238,9 @@ mod tests {
         let week = absence("2026-11-02", "2026-11-06", 10);
         let half = absence("2026-11-05", "2026-11-05", 1);
         assert_eq!(present(&[], day, 240), 240);
-        assert_eq!(present(std::slice::from_ref(&week), day, 240), 0);
-        assert_eq!(present(std::slice::from_ref(&half), day, 240), 120);
-        assert_eq!(present(&[half.clone(), half], day, 240), 0);
-        assert_eq!(present(&[week], "2026-11-09".parse().unwrap(), 240), 240);
+        assert_eq!(present(&[&week], day, 240), 0);
+        assert_eq!(present(&[&half], day, 240), 120);
+        assert_eq!(present(&[&half, &half], day, 240), 0);
+        assert_eq!(present(&[&week], "2026-11-09".parse().unwrap(), 240), 240);
     }
 }

@@ -1,19 +1,25 @@
 //! How far a handover is, for its own page, for gauges and for lists.
 
-use std::collections::HashMap;
+use std::{collections::HashMap, sync::Arc};
 
 use departure::WorkFact;
 use handover::forecast::{Forecast, ForecastInput};
 use handover::{Item as Rated, Plan, StageFact, Step, Weight};
-use kernel::{Date, ItemId};
+use kernel::{Date, DepartureId, ItemId};
 use store::{
     Conn,
     departures::Departure,
-    handover::{items::Item, portal::BriefStage, schedule::Slot, stages::StageSaying},
+    handover::{
+        brief::{BriefFinish, BriefStage},
+        items::Item,
+        schedule::Slot,
+        stages::StageSaying,
+    },
+    overview::FEW,
 };
 
-use super::{hours::Hours, stages::facts};
-use crate::{Cx, Result};
+use super::{foresight::Foreseen, hours::Hours, stages::facts};
+use crate::{Cx, Result, departures::few};
 
 /// How far a handover is against its plan.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -110,6 +116,13 @@ impl Planned {
         Self { is_there: !slots.is_empty(), days }
     }
 
+    /// As [`Planned::of`], from what was read for several departures.
+    fn of_brief(departure: DepartureId, finishes: &[BriefFinish]) -> Self {
+        let mine = || finishes.iter().filter(|finish| finish.departure_id == departure);
+        let days = mine().filter_map(|finish| Some((finish.item_id, finish.proven_on?))).collect();
+        Self { is_there: mine().next().is_some(), days }
+    }
+
     fn day_of(&self, item: ItemId, last_day: Date) -> Option<Date> {
         self.is_there.then(|| self.days.get(&item).copied().unwrap_or(last_day))
     }
@@ -144,42 +157,50 @@ pub async fn progress_of(cx: &Cx, case: &Departure) -> Result<Progress> {
     Ok(brief_of(cx, case).await?.progress)
 }
 
-/// Progress and the customers' part with one query, for rows of a list and for gauges.
+/// Progress and the customers' part, for rows of a list and for gauges.
 pub async fn brief_of(cx: &Cx, case: &Departure) -> Result<Brief> {
-    brief_in(cx, &mut cx.read().await?, case).await
+    let mut briefs = briefs_of(cx, &mut cx.read().await?, std::slice::from_ref(case)).await?;
+    Ok(briefs.pop().unwrap_or_default())
 }
 
-/// As [`brief_of`], on a connection that is at hand.
-pub(crate) async fn brief_in(cx: &Cx, conn: &mut Conn, case: &Departure) -> Result<Brief> {
-    let rows = conn.list_brief_stages(case.id).await?;
-    if rows.is_empty() {
-        return Ok(Brief::default());
-    }
-    let planned = Planned::of(&conn.list_current_slots(case.id).await?);
-    let hours = Hours::of_leaver(cx, conn, case).await?;
-    brief(cx, case, &rows, (&planned, &hours))
+/// As [`brief_of`], for at most [`FEW`] departures at once; further ones are left out.
+pub(crate) async fn briefs_of(cx: &Cx, conn: &mut Conn, cases: &[Departure]) -> Result<Vec<Brief>> {
+    let few = few(cases);
+    let rows = conn.list_brief_stages(few).await?;
+    let finishes = conn.list_brief_finishes(few).await?;
+    let facts = conn.read_hours_facts(few).await?;
+    let brief_of = |case: &Departure| {
+        let rows: Vec<&BriefStage> = rows.iter().filter(|row| row.departure_id == case.id).collect();
+        if rows.is_empty() {
+            return Ok(Brief::default());
+        }
+        brief(cx, case, &rows, (&Planned::of_brief(case.id, &finishes), &Hours::of(cx, case, &facts)))
+    };
+    cases.iter().take(FEW).map(brief_of).collect()
 }
 
-/// What the gauge of work is read from; nothing while no item is listed.
-pub async fn work_fact(cx: &Cx, conn: &mut Conn, case: &Departure) -> Result<Option<WorkFact>> {
-    let Brief { progress, finish, .. } = brief_in(cx, conn, case).await?;
-    let items = u32::try_from(progress.items).unwrap_or(u32::MAX);
-    let fact = WorkFact { share: progress.by_weight, planned: progress.planned_by_now, items, finish };
-    Ok((items > 0).then_some(fact))
+/// What the gauges of work of at most [`FEW`] departures are read from; nothing while no item is listed.
+pub async fn work_facts(cx: &Cx, conn: &mut Conn, cases: &[Departure]) -> Result<Vec<Option<WorkFact>>> {
+    let fact = |Brief { progress, finish, .. }: Brief| {
+        let items = u32::try_from(progress.items).unwrap_or(u32::MAX);
+        let fact = WorkFact { share: progress.by_weight, planned: progress.planned_by_now, items, finish };
+        (items > 0).then_some(fact)
+    };
+    Ok(briefs_of(cx, conn, cases).await?.into_iter().map(fact).collect())
 }
 
 fn brief(
     cx: &Cx,
     case: &Departure,
-    rows: &[BriefStage],
+    rows: &[&BriefStage],
     (planned, hours): (&Planned, &Hours),
 ) -> Result<Brief> {
     let items = group(rows)?;
     let today = cx.today();
     let plan = plan(cx, case, &items, planned);
     let progress = measure(&items, &plan, today);
-    let forecast = ahead(cx, &items, &plan, hours)?;
-    let finish = forecast.and_then(|(_, forecast)| finish_of(cx, &plan, &forecast));
+    let ahead = ahead(cx, &items, &plan, hours)?;
+    let finish = ahead.and_then(|(_, foreseen)| finish_of(cx, &plan, &foreseen.forecast));
     let is_customer = |item: &&Rated| {
         use handover::ItemKind::{Customer, Supplier};
         rows.iter().any(|row| row.item_id == item.id && matches!(row.kind, Customer | Supplier))
@@ -195,11 +216,11 @@ fn brief(
 }
 
 /// Rows come sorted by item: those of one item become one.
-fn group(rows: &[BriefStage]) -> Result<Vec<Rated>> {
+fn group(rows: &[&BriefStage]) -> Result<Vec<Rated>> {
     rows.chunk_by(|a, b| a.item_id == b.item_id)
         .filter_map(|of_item| of_item.first().map(|first| (first, of_item)))
         .map(|(first, of_item)| {
-            let fact = |row: &BriefStage| {
+            let fact = |row: &&BriefStage| {
                 Some(StageFact { stage: row.stage?, on: row.reached_on?, evidence: row.proof? })
             };
             let facts = of_item.iter().filter_map(fact).collect();
@@ -229,8 +250,6 @@ pub struct Outlook {
     pub pace: Option<(f64, f64)>,
 }
 
-/// So many working days beyond the last one are drawn.
-const DAYS_BEYOND: u32 = 10;
 /// A day further off than this is not worth telling.
 const MOST_DAYS_AHEAD: u32 = 250;
 /// Everybody who looks at the same facts sees the same futures.
@@ -242,7 +261,12 @@ const MOST_DRAWN: u32 = 120_000;
 
 /// The futures of these items by this plan and these hours, from the first day on; nothing where nothing is left, or the
 /// last working day is over.
-fn ahead(cx: &Cx, items: &[Rated], plan: &Plan, hours: &Hours) -> Result<Option<(ForecastInput, Forecast)>> {
+fn ahead(
+    cx: &Cx,
+    items: &[Rated],
+    plan: &Plan,
+    hours: &Hours,
+) -> Result<Option<(ForecastInput, Arc<Foreseen>)>> {
     let today = cx.today();
     let is_left = items.iter().any(|item| !item.is_done(today));
     if items.is_empty() || !is_left || today > plan.last_day() {
@@ -252,8 +276,8 @@ fn ahead(cx: &Cx, items: &[Rated], plan: &Plan, hours: &Hours) -> Result<Option<
     // As many futures as a page has time for.
     let draws = MOST_DRAWN / u32::try_from(items.len()).unwrap_or(u32::MAX).max(1);
     input.draws = draws.clamp(LEAST_DRAWS, MOST_DRAWS);
-    let forecast = handover::forecast::forecast(&input).map_err(crate::Error::internal)?;
-    Ok(Some((input, forecast)))
+    let foreseen = cx.foresight().of(&input)?;
+    Ok(Some((input, foreseen)))
 }
 
 fn finish_of(cx: &Cx, plan: &Plan, forecast: &Forecast) -> Option<Date> {
@@ -268,15 +292,15 @@ fn days_late(case: &Departure, day: Date) -> i64 {
 
 /// How it is likely to go on, from the day of the notice up to the last working day.
 pub(super) fn outlook(cx: &Cx, items: &[Rated], plan: &Plan, hours: &Hours) -> Result<Option<Outlook>> {
-    let Some((input, forecast)) = ahead(cx, items, plan, hours)? else { return Ok(None) };
-    let fan = handover::forecast::fan(&input, DAYS_BEYOND).map_err(crate::Error::internal)?;
+    let Some((input, foreseen)) = ahead(cx, items, plan, hours)? else { return Ok(None) };
+    let Foreseen { forecast, fan } = &*foreseen;
     let date = |day: u32| day_of_plan(cx, plan, day);
     let near = |day: Option<u32>| day.filter(|day| *day < MOST_DAYS_AHEAD).map(date);
     Ok(Some(Outlook {
-        days: fan.into_iter().map(|day| (date(day.day), day)).collect(),
+        days: fan.iter().map(|day| (date(day.day), *day)).collect(),
         weight_at_last_day: forecast.weight_at_last_day.p50,
         weight_between: (forecast.weight_at_last_day.p10, forecast.weight_at_last_day.p90),
-        finish_on: finish_of(cx, plan, &forecast),
+        finish_on: finish_of(cx, plan, forecast),
         finish_between: (near(forecast.finish_day.p10), near(forecast.finish_day.p90)),
         p_core_done: forecast.p_all_core_done,
         is_order_odd: forecast.order_warning.raised,

@@ -50,14 +50,20 @@ pub async fn what_is_lost(cx: &Cx, id: DepartureId) -> Result<Option<Departing>>
     if !case.shows(cx, Field::Knowledge) || case.departure.status.is_read_only() {
         return Ok(None);
     }
-    Ok(Some(departing(cx, &mut conn, &case.departure).await?))
+    let whole = conn.sum_knowledge_weight().await?;
+    Ok(Some(departing(cx, &mut conn, &case.departure, whole).await?))
 }
 
-/// As [`what_is_lost`], for a departure whose viewer was judged already.
-pub(crate) async fn departing(cx: &Cx, conn: &mut Conn, departure: &Departure) -> Result<Departing> {
+/// As [`what_is_lost`], for a departure whose viewer was judged already; `whole` is the weight of all knowledge.
+pub(crate) async fn departing(
+    cx: &Cx,
+    conn: &mut Conn,
+    departure: &Departure,
+    whole: i64,
+) -> Result<Departing> {
     let items = conn.list_what_hangs_on(departure.person_id, Some(departure.id), cx.today()).await?;
     let weight = items.iter().map(|item| item.weight).sum();
-    Ok(Departing { items, weight, whole: conn.sum_knowledge_weight().await? })
+    Ok(Departing { items, weight, whole })
 }
 
 /// When somebody's employment ends, and nobody who stays can do alone what he or she could, it is written down as an entry

@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 use super::as_f64;
 use crate::{Error, Result};
@@ -21,7 +21,7 @@ const fn default_seed() -> u64 {
 }
 
 /// How far a handover is. Days count from 0; the days before `today_day` are over.
-#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct ForecastInput {
     /// The days of the plan.
@@ -39,7 +39,7 @@ pub struct ForecastInput {
 }
 
 /// The days of the plan.
-#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct ForecastPlan {
     /// How many there are; the last one is `days - 1`.
@@ -49,7 +49,7 @@ pub struct ForecastPlan {
 }
 
 /// One item.
-#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct ForecastItem {
     /// Its id.

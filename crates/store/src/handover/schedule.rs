@@ -138,14 +138,9 @@ pub struct NewSchedule {
     pub made: (AccountId, Timestamp),
 }
 
-const TERMS: &str = "SELECT leaver_minutes, receiver_minutes, sessions_a_day, lag_days FROM handover_terms \
-     WHERE tenant_id = $1 AND departure_id = $2";
 const PUT_TERMS: &str = "INSERT INTO handover_terms (tenant_id, departure_id, leaver_minutes, receiver_minutes, sessions_a_day, lag_days) \
      VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT (tenant_id, departure_id) DO UPDATE SET leaver_minutes = excluded.leaver_minutes, \
      receiver_minutes = excluded.receiver_minutes, sessions_a_day = excluded.sessions_a_day, lag_days = excluded.lag_days";
-const HOURS: &str = "SELECT h.person_id, p.name, h.day, h.minutes FROM handover_hours h \
-     JOIN person p ON p.tenant_id = h.tenant_id AND p.id = h.person_id \
-     WHERE h.tenant_id = $1 AND h.departure_id = $2 ORDER BY h.day, p.sort_key, h.person_id LIMIT 4000";
 const PUT_HOURS: &str = "INSERT INTO handover_hours (tenant_id, departure_id, person_id, day, minutes) VALUES ($1, $2, $3, $4, $5) \
      ON CONFLICT (tenant_id, departure_id, person_id, day) DO UPDATE SET minutes = excluded.minutes";
 const FORGET_HOURS: &str =
@@ -180,16 +175,6 @@ const PUT_HELP: &str = "INSERT INTO handover_help (tenant_id, departure_id, posi
      finish_after, gain, reckoned_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)";
 
 impl Conn {
-    /// How much of a day goes into this handover, where somebody said so.
-    pub async fn find_handover_terms(&mut self, departure: DepartureId) -> Result<Option<Terms>> {
-        maybe!(self, TERMS, departure)
-    }
-
-    /// The days with other hours than usual, by day.
-    pub async fn list_handover_hours(&mut self, departure: DepartureId) -> Result<Vec<HoursOn>> {
-        all!(self, HOURS, departure)
-    }
-
     /// A person's absences that touch a stretch of days. Only whether somebody is there may be shown of them.
     pub async fn list_absences(&mut self, person: PersonId, from: Date, to: Date) -> Result<Vec<AbsentOn>> {
         all!(self, ABSENT, person, from, to)
