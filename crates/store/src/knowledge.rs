@@ -193,7 +193,7 @@ const PEOPLE: &str = concat!(
     frame!(),
     "SELECT p.id, CASE WHEN p.id IN (SELECT id FROM inside) THEN p.name ELSE '' END AS name, \
      CASE WHEN p.id IN (SELECT id FROM inside) THEN TRUE ELSE FALSE END AS is_inside, \
-     (SELECT x.last_day FROM departure x WHERE x.tenant_id = p.tenant_id AND x.person_id = p.id AND x.status = 'open' \
+     (SELECT x.last_day FROM departure x WHERE x.tenant_id = p.tenant_id AND x.person_id = p.id AND x.status IN ('prepared', 'open') AND x.status = 'open' \
      AND x.announced_at IS NOT NULL) AS leaves_on \
      FROM person p WHERE p.tenant_id = $1 AND ",
     on_map!(),
@@ -245,7 +245,7 @@ macro_rules! stays_on {
             ")) \
              AND NOT EXISTS (SELECT 1 FROM departure z WHERE z.tenant_id = $1 AND z.person_id = ",
             $person,
-            " AND z.status = 'open' AND z.announced_at IS NOT NULL))"
+            " AND z.status IN ('prepared', 'open') AND z.status = 'open' AND z.announced_at IS NOT NULL))"
         )
     };
 }

@@ -70,11 +70,12 @@ record! {
 const EMPLOYERS: &str = "SELECT id, name, city, credit_code FROM employer WHERE tenant_id = $1 ORDER BY id";
 const DEPARTMENTS: &str =
     "SELECT id, parent_id, name, path, head_id FROM department WHERE tenant_id = $1 ORDER BY id";
-const UPPER_DEPARTMENTS: &str = "SELECT id, parent_id, name, path, head_id FROM department \
-     WHERE tenant_id = $1 AND parent_id IS NULL \
-     UNION ALL SELECT c.id, c.parent_id, c.name, c.path, c.head_id FROM department t \
-     JOIN department c ON c.tenant_id = t.tenant_id AND c.parent_id = t.id \
-     WHERE t.tenant_id = $1 AND t.parent_id IS NULL ORDER BY path LIMIT $2";
+/// CROSS JOIN makes SQLite start from the top; left to itself it would go through all departments in the order of paths.
+const UPPER_DEPARTMENTS: &str = "WITH upper(id) AS (SELECT id FROM department WHERE tenant_id = $1 AND parent_id IS NULL \
+     UNION ALL SELECT c.id FROM department t CROSS JOIN department c \
+     WHERE t.tenant_id = $1 AND t.parent_id IS NULL AND c.tenant_id = $1 AND c.parent_id = t.id) \
+     SELECT d.id, d.parent_id, d.name, d.path, d.head_id FROM upper u CROSS JOIN department d \
+     WHERE d.tenant_id = $1 AND d.id = u.id ORDER BY d.path LIMIT $2";
 const DEPARTMENT: &str =
     "SELECT id, parent_id, name, path, head_id FROM department WHERE tenant_id = $1 AND id = $2";
 const POSTS: &str =

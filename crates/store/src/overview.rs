@@ -96,22 +96,36 @@ macro_rules! few {
     };
 }
 
-/// The windows go over narrow rows that the index holds; the rest is looked up for what is listed.
+/// Which tasks press, of those named `t` and departures named `d`.
+macro_rules! pressing {
+    () => {
+        concat!(
+            "AND t.status = 'open' AND t.due_on <= $7 AND (t.due_on <= $6 OR t.is_required = TRUE) ",
+            of_roles!()
+        )
+    };
+}
+
+/// First the departures whose tasks press most, counted from what the index alone holds; then the tasks of those few.
 const URGENT: &str = concat!(
-    "SELECT t.id, t.departure_id, t.code, t.title, t.gauge, t.owner_role, t.due_on, c.person_name, u.place, u.due, u.found \
-     FROM (SELECT x.*, COUNT(*) OVER () AS found FROM (SELECT t.tenant_id, t.id, t.departure_id, t.due_on, t.is_required, \
-     ROW_NUMBER() OVER (PARTITION BY t.departure_id ORDER BY t.due_on, t.is_required DESC, t.id) AS place, \
-     CAST(SUM(CASE WHEN t.due_on <= $6 THEN 1 ELSE 0 END) OVER (PARTITION BY t.departure_id) AS BIGINT) AS due \
+    "WITH pressed AS (SELECT t.departure_id, MIN(t.due_on) AS first_on, COUNT(*) AS number, \
+     SUM(CASE WHEN t.due_on <= $6 THEN 1 ELSE 0 END) AS due \
      FROM departure_task t JOIN departure d ON d.tenant_id = t.tenant_id AND d.id = t.departure_id \
      WHERE t.tenant_id = $1 ",
     seen!(),
-    "AND t.status = 'open' AND t.due_on <= $7 AND (t.due_on <= $6 OR t.is_required = TRUE) \
-     AND d.status IN ('prepared', 'open') ",
-    of_roles!(),
-    ") AS x WHERE x.place <= $8 ORDER BY x.due_on, x.is_required DESC, x.id LIMIT $9) AS u \
-     JOIN departure_task t ON t.tenant_id = u.tenant_id AND t.id = u.id \
-     JOIN departure c ON c.tenant_id = u.tenant_id AND c.id = u.departure_id \
-     ORDER BY t.due_on, t.is_required DESC, t.id"
+    "AND d.status IN ('prepared', 'open') ",
+    pressing!(),
+    "GROUP BY t.departure_id), \
+     few AS (SELECT p.departure_id, p.due, SUM(CASE WHEN p.number < $8 THEN p.number ELSE $8 END) OVER () AS found \
+     FROM pressed p ORDER BY p.first_on, p.departure_id LIMIT $9) \
+     SELECT u.id, u.departure_id, u.code, u.title, u.gauge, u.owner_role, u.due_on, u.person_name, u.place, u.due, u.found \
+     FROM (SELECT t.id, t.departure_id, t.code, t.title, t.gauge, t.owner_role, t.due_on, t.is_required, d.person_name, \
+     CAST(f.due AS BIGINT) AS due, CAST(f.found AS BIGINT) AS found, \
+     ROW_NUMBER() OVER (PARTITION BY t.departure_id ORDER BY t.due_on, t.is_required DESC, t.id) AS place \
+     FROM few f CROSS JOIN departure d CROSS JOIN departure_task t WHERE d.tenant_id = $1 AND d.id = f.departure_id \
+     AND t.tenant_id = $1 AND t.departure_id = d.id ",
+    pressing!(),
+    ") AS u WHERE u.place <= $8 ORDER BY u.due_on, u.is_required DESC, u.id LIMIT $9"
 );
 /// CROSS JOIN makes SQLite go along the tasks by their day and stop when there are enough.
 const LAWFUL: &str = concat!(

@@ -144,11 +144,11 @@ macro_rules! joined {
     };
 }
 
-/// The open departure of a person; the schema lets nobody have two.
+/// The open departure of a person; the schema lets nobody have two that run, and its index answers only who says so.
 macro_rules! open_departure {
     () => {
-        "(SELECT x.id FROM departure x WHERE x.tenant_id = p.tenant_id AND x.person_id = p.id AND x.status = 'open') \
-         AS departure_id"
+        "(SELECT x.id FROM departure x WHERE x.tenant_id = p.tenant_id AND x.person_id = p.id \
+         AND x.status IN ('prepared', 'open') AND x.status = 'open') AS departure_id"
     };
 }
 

@@ -70,7 +70,7 @@ record! {
 }
 
 /// Holders who stay: employed, and not leaving in an announced departure. What is prepared does not count, so that no
-/// count gives it away.
+/// count gives it away. The index of those who are leaving answers only who names both states that run.
 macro_rules! stays {
     ($person:literal) => {
         concat!(
@@ -79,7 +79,7 @@ macro_rules! stays {
             " AND x.id <> $2 AND x.is_employed = TRUE) AND NOT EXISTS (SELECT 1 FROM departure y WHERE y.tenant_id = $1 \
              AND y.person_id = ",
             $person,
-            " AND y.status = 'open')"
+            " AND y.status IN ('prepared', 'open') AND y.status = 'open')"
         )
     };
 }
