@@ -18,7 +18,7 @@ use crate::{
         health, home, import_brought, import_list, import_mapping, import_own_words, import_show,
         import_undo, knowledge_edit, knowledge_history, knowledge_item, knowledge_map, knowledge_person,
         knowledge_plan, knowledge_sessions, law_batch, ledger, login, my_handover, my_receiving,
-        organisation, papers, parameters, people, person, settlement_show, settlement_version, setup, totp,
+        organisation, papers, parameters, people, person, settlement_forms, settlement_show, settlement_version, setup, totp,
     },
 };
 
@@ -155,17 +155,17 @@ fn settlements(max_upload_bytes: usize) -> Router<State> {
         .route("/departures/{id}/settlement", get(settlement_show::show))
         .route(
             "/departures/{id}/settlement/facts",
-            post(settlement_show::enter).layer(DefaultBodyLimit::max(max_upload_bytes)),
+            post(settlement_forms::enter).layer(DefaultBodyLimit::max(max_upload_bytes)),
         )
-        .route("/departures/{id}/settlement/checks", post(settlement_show::waive))
-        .route("/departures/{id}/settlement/issue", post(settlement_show::issue))
+        .route("/departures/{id}/settlement/checks", post(settlement_forms::waive))
+        .route("/departures/{id}/settlement/issue", post(settlement_forms::issue))
         .route("/departures/{id}/settlement/versions/{version}", get(settlement_version::show))
         .route(
             "/departures/{id}/settlement/payments",
-            post(settlement_show::pay).layer(DefaultBodyLimit::max(max_upload_bytes)),
+            post(settlement_forms::pay).layer(DefaultBodyLimit::max(max_upload_bytes)),
         )
-        .route("/departures/{id}/settlement/holds", post(settlement_show::hold))
-        .route("/departures/{id}/settlement/holds/{hold}/release", post(settlement_show::release))
+        .route("/departures/{id}/settlement/holds", post(settlement_forms::hold))
+        .route("/departures/{id}/settlement/holds/{hold}/release", post(settlement_forms::release))
 }
 
 /// Notices and their service, legal deadlines, papers.

@@ -1,0 +1,67 @@
+//! What has to be seen to, as printed: each check with where it stands, its article and where it is settled.
+
+use app::settlement::{Check, Verdict, View};
+
+use crate::{i18n::T, pages::law_words, urls};
+
+/// A check with its words.
+pub(crate) struct CheckRow {
+    pub(crate) key: String,
+    pub(crate) tag: String,
+    pub(crate) class: &'static str,
+    pub(crate) says: String,
+    pub(crate) article: String,
+    pub(crate) grade: String,
+    pub(crate) aside: String,
+    pub(crate) href: String,
+    pub(crate) stops: bool,
+}
+
+/// A check in words.
+pub(crate) fn check_row(t: T, view: &View, check: &Check) -> CheckRow {
+    let (code, class) = match check.verdict {
+        Verdict::Pass => ("pass", "tag good"),
+        Verdict::Fail => ("fail", "tag bad"),
+        Verdict::Missing => ("missing", "tag bad"),
+        Verdict::Waived => ("waived", "tag caution"),
+        Verdict::Due => ("due", "tag caution"),
+        Verdict::Late => ("late", "tag bad"),
+        Verdict::Limitation => ("limitation", "tag caution"),
+    };
+    let day = check.day.map(|day| t.date(day));
+    let key = format!("set-check-{}", check.key);
+    let says = if t.has(&key) {
+        t.a(&key, "day", day.clone().unwrap_or_default()).into_owned()
+    } else {
+        law_words::check(t, &check.key).into_owned()
+    };
+    let base = urls::departure(view.case.departure.id);
+    let aside = match (&check.waived, day) {
+        (Some((by, reason)), _) => t.a2("set-check-waived-by", ("by", by), ("reason", reason)).into_owned(),
+        (None, Some(day)) if check.verdict == Verdict::Missing => {
+            t.a("set-check-due", "day", day).into_owned()
+        }
+        _ if check.stops() => t.s("set-check-stops").into_owned(),
+        _ => String::new(),
+    };
+    let href = match (check.task, check.fact) {
+        (_, Some(fact)) if check.verdict != Verdict::Pass => format!("{base}/settlement#fact-{fact}"),
+        (Some(task), _) => format!("{base}/tasks/{task}"),
+        _ => String::new(),
+    };
+    let article = check.article.as_ref();
+    CheckRow {
+        key: check.key.clone(),
+        tag: t.s(&format!("set-verdict-{code}")).into_owned(),
+        class,
+        says,
+        article: article.map(|article| article.text.clone()).unwrap_or_default(),
+        grade: article
+            .filter(|article| article.grade != "P")
+            .map(|article| law_words::grade(t, &article.grade).into_owned())
+            .unwrap_or_default(),
+        aside,
+        href,
+        stops: check.stops(),
+    }
+}
