@@ -7,7 +7,7 @@ use std::collections::HashMap;
 use departure::Status;
 use jiff::ToSpan as _;
 use kernel::{ClockEventId, Date, DepartureId};
-use law::{Clock, ClockId, Context, EndFacts, Nature};
+use law::{Clock, ClockId, Context, EndFacts, Interruption, Nature, Suspension};
 use serde_json::json;
 use store::{
     clocks::ClockEvent,
@@ -87,7 +87,10 @@ pub struct OfDeparture {
 }
 
 /// What can happen to a clock besides being done.
-pub const EVENTS: [&str; 4] = ["interruption", "accepted", "award", "noncompete"];
+pub const EVENTS: [&str; 5] = ["interruption", "suspension", "accepted", "award", "noncompete"];
+
+/// The claims that an interruption or a suspension can be of; without one of them it is of all.
+pub const CLAIMS: [ClockId; 3] = [ClockId::ClaimWages, ClockId::ClaimSeverance, ClockId::ClaimLeave];
 
 /// The clocks of one departure.
 pub async fn of_departure(cx: &Cx, id: DepartureId) -> Result<OfDeparture> {
@@ -166,12 +169,42 @@ fn days_of(events: &[&ClockEvent], what: &str) -> Vec<Date> {
     events.iter().filter(|event| event.what == what).map(|event| event.happened_on).collect()
 }
 
+/// What interrupted the years of the claims, as recorded.
+fn interruptions(events: &[&ClockEvent]) -> Vec<Interruption> {
+    let found = events.iter().filter(|event| event.what == "interruption");
+    found.map(|event| Interruption { of: ClockId::find(&event.claim), on: event.happened_on }).collect()
+}
+
+/// When they stood still; what goes on has stood still until today.
+fn suspensions(events: &[&ClockEvent], today: Date) -> Vec<Suspension> {
+    let found = events.iter().filter(|event| event.what == "suspension");
+    found
+        .map(|event| Suspension {
+            of: ClockId::find(&event.claim),
+            from: event.happened_on,
+            until: event.ended_on.unwrap_or(today).max(event.happened_on),
+        })
+        .collect()
+}
+
+/// The clock of one claim of a departure, with what was recorded of it.
+pub(crate) fn claim(
+    cx: &Cx,
+    departure: &Departure,
+    events: &[ClockEvent],
+    id: ClockId,
+) -> Result<Option<Due>> {
+    let due = reckon(cx, departure, &events.iter().collect::<Vec<_>>())?;
+    Ok(due.into_iter().find(|due| due.clock.id == id))
+}
+
 fn reckon(cx: &Cx, departure: &Departure, events: &[&ClockEvent]) -> Result<Vec<Due>> {
     let ground = &ground_of(departure)?.law_code;
     let facts = EndFacts {
         ended: Some(departure.legal_end),
         ground: serde_json::from_value(json!(ground)).ok(),
-        interruptions: days_of(events, "interruption"),
+        interruptions: interruptions(events),
+        suspensions: suspensions(events, cx.today()),
         accepted_on: days_of(events, "accepted").pop(),
         award_received: days_of(events, "award").pop(),
         has_noncompete: events.iter().any(|event| event.what == "noncompete"),
@@ -209,13 +242,47 @@ fn state(id: ClockId, day: Date, done: Option<Date>, today: Date) -> State {
     }
 }
 
+/// What happened to a deadline, as it is written down.
+#[derive(Debug, Clone)]
+pub struct NewEvent {
+    /// One of [`EVENTS`], or `done-` and the code of a duty.
+    pub what: String,
+    /// When; the first day of a suspension.
+    pub on: Date,
+    /// The last day of a suspension; nothing while it goes on.
+    pub until: Option<Date>,
+    /// The code of the clock of the claim that was interrupted or suspended; empty for all of them.
+    pub claim: String,
+    /// What else there is to say.
+    pub remark: String,
+}
+
+impl NewEvent {
+    /// Only what is a year can stand still or begin anew, and only a suspension has a last day.
+    fn check(&self, first: Date, today: Date) -> Result<()> {
+        let duty = self.what.strip_prefix("done-").and_then(ClockId::find);
+        let is_duty = duty.is_some_and(|clock| clock.nature() == Nature::Duty);
+        if !EVENTS.contains(&self.what.as_str()) && !is_duty {
+            return Err(Error::field("what", "error-choice"));
+        }
+        if self.on > today || self.on < first {
+            return Err(Error::field("happened_on", "error-clock-day"));
+        }
+        let is_suspension = self.what == "suspension";
+        if self.until.is_some_and(|until| !is_suspension || until < self.on || until > today) {
+            return Err(Error::field("ended_on", "error-clock-until"));
+        }
+        let is_of_claim = is_suspension || self.what == "interruption";
+        let is_known = CLAIMS.iter().any(|claim| claim.code() == self.claim);
+        if !self.claim.is_empty() && !(is_of_claim && is_known) {
+            return Err(Error::field("claim", "error-clock-claim"));
+        }
+        Ok(())
+    }
+}
+
 /// Writes down what happened to a deadline.
-pub async fn record_event(
-    cx: &Cx,
-    id: DepartureId,
-    (what, on): (&str, Date),
-    remark: &str,
-) -> Result<ClockEventId> {
+pub async fn record_event(cx: &Cx, id: DepartureId, new: NewEvent) -> Result<ClockEventId> {
     let case = get_legal_case(cx, &mut cx.read().await?, id).await?;
     if case.relation == crate::access::Relation::Oneself {
         return Err(Error::Conflict("error-own-departure"));
@@ -223,27 +290,25 @@ pub async fn record_event(
     if !may_record(cx, &case) {
         return Err(Error::Conflict("error-departure-state"));
     }
-    let clock = what.strip_prefix("done-").and_then(ClockId::find);
-    let is_duty = clock.is_some_and(|clock| clock.nature() == Nature::Duty);
-    if !EVENTS.contains(&what) && !is_duty {
-        return Err(Error::field("what", "error-choice"));
-    }
-    if on > cx.today() || on < case.departure.hired_on {
-        return Err(Error::field("happened_on", "error-clock-day"));
-    }
+    new.check(case.departure.hired_on, cx.today())?;
     let event = ClockEvent {
         id: cx.new_id(),
         departure_id: id,
-        what: what.to_owned(),
-        happened_on: on,
-        remark: remark.trim().to_owned(),
+        what: new.what,
+        happened_on: new.on,
+        ended_on: new.until,
+        claim: new.claim,
+        remark: new.remark.trim().to_owned(),
         recorded_by_name: String::new(),
         recorded_at: cx.now(),
     };
     let held = &event;
     cx.transact(|mut tx| async move {
         tx.create_clock_event(held, cx.actor().account).await?;
-        let content = json!({ "what": held.what, "happened_on": held.happened_on, "remark": held.remark });
+        let content = json!({
+            "what": held.what, "happened_on": held.happened_on, "ended_on": held.ended_on,
+            "claim": held.claim, "remark": held.remark,
+        });
         let receipt = tx.append(cx.event("clock.recorded", id, &content)?).await?;
         Ok(tx.commit(receipt).await?)
     })
@@ -278,6 +343,26 @@ mod tests {
         assert_eq!(at("2026-12-16"), State::Overdue(1));
         let done = state(ClockId::Transfers, day("2026-12-15"), Some(day("2026-12-10")), day("2026-12-20"));
         assert_eq!(done, State::Done(day("2026-12-10")));
+    }
+
+    #[test]
+    fn only_a_suspension_has_a_last_day_and_only_a_year_is_of_a_claim() {
+        let new = |what: &str, until: Option<&str>, claim: &str| NewEvent {
+            what: what.to_owned(),
+            on: day("2026-10-01"),
+            until: until.map(day),
+            claim: claim.to_owned(),
+            remark: String::new(),
+        };
+        let check = |event: NewEvent| event.check(day("2020-01-01"), day("2026-11-05"));
+        assert!(check(new("suspension", Some("2026-10-20"), "claim-wages")).is_ok());
+        assert!(check(new("suspension", None, "")).is_ok(), "it goes on");
+        assert!(check(new("interruption", None, "claim-leave")).is_ok());
+        assert!(check(new("suspension", Some("2026-09-30"), "")).is_err(), "it ends before it begins");
+        assert!(check(new("suspension", Some("2026-11-06"), "")).is_err(), "nobody knows tomorrow");
+        assert!(check(new("interruption", Some("2026-10-20"), "")).is_err(), "an interruption is a day");
+        assert!(check(new("award", None, "claim-wages")).is_err());
+        assert!(check(new("suspension", None, "keep-wages")).is_err());
     }
 
     #[test]

@@ -13,43 +13,8 @@ use store::{Conn, law_values::LawValue};
 
 use crate::{Cx, Error, Result, access::Action};
 
-/// The places that the product knows by name; others are added with a value.
-pub const PLACES: [(&str, &str, &str); 24] = [
-    ("beijing", "北京", "Beijing"),
-    ("shanghai", "上海", "Shanghai"),
-    ("shenzhen", "深圳", "Shenzhen"),
-    ("guangzhou", "广州", "Guangzhou"),
-    ("hangzhou", "杭州", "Hangzhou"),
-    ("suzhou", "苏州", "Suzhou"),
-    ("chengdu", "成都", "Chengdu"),
-    ("tianjin", "天津", "Tianjin"),
-    ("chongqing", "重庆", "Chongqing"),
-    ("nanjing", "南京", "Nanjing"),
-    ("wuxi", "无锡", "Wuxi"),
-    ("ningbo", "宁波", "Ningbo"),
-    ("dongguan", "东莞", "Dongguan"),
-    ("foshan", "佛山", "Foshan"),
-    ("wuhan", "武汉", "Wuhan"),
-    ("changsha", "长沙", "Changsha"),
-    ("xian", "西安", "Xi'an"),
-    ("zhengzhou", "郑州", "Zhengzhou"),
-    ("qingdao", "青岛", "Qingdao"),
-    ("jinan", "济南", "Jinan"),
-    ("xiamen", "厦门", "Xiamen"),
-    ("hefei", "合肥", "Hefei"),
-    ("dalian", "大连", "Dalian"),
-    ("shenyang", "沈阳", "Shenyang"),
-];
-
 /// What a place has values of.
 pub const NAMES: [&str; 2] = ["average-wage", "minimum-wage"];
-
-/// The code of a city by its Chinese or English name.
-pub fn place_of_city(city: &str) -> Option<&'static str> {
-    let city = city.trim();
-    let is_it = |(_, zh, en): &&(&str, &str, &str)| city.starts_with(zh) || city.eq_ignore_ascii_case(en);
-    PLACES.iter().find(is_it).map(|place| place.0)
-}
 
 /// A value that ships with the product.
 #[derive(Debug, Clone)]
@@ -137,7 +102,7 @@ pub async fn propose(cx: &Cx, input: NewValue) -> Result<LawValueId> {
 }
 
 fn row(cx: &Cx, input: &NewValue) -> Result<LawValue> {
-    if !PLACES.iter().any(|place| place.0 == input.region) {
+    if law::find_place(&input.region).is_none() {
         return Err(Error::field("region", "error-choice"));
     }
     if !NAMES.contains(&input.name.as_str()) {
@@ -238,8 +203,8 @@ fn assemble(held: &[LawValue]) -> law::Result<Rules> {
 }
 
 fn own(value: &LawValue) -> OwnValue {
-    let place = PLACES.iter().find(|place| place.0 == value.region);
-    let (zh, en) = place.map_or((value.region.as_str(), value.region.as_str()), |place| (place.1, place.2));
+    let place = law::find_place(&value.region);
+    let (zh, en) = place.map_or((&value.region, &value.region), |place| (&place.zh, &place.en));
     let (name_zh, name_en) = match value.name.as_str() {
         "minimum-wage" => ("月最低工资", "Monthly minimum wage"),
         _ => ("上年度职工月平均工资", "Average monthly wage of the year before"),
@@ -260,18 +225,5 @@ fn own(value: &LawValue) -> OwnValue {
             checked_on: value.decided_at.map_or(value.starts, departure::china_date),
             is_provisional: value.is_provisional,
         },
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_city_is_known_by_its_name_with_or_without_its_rank() {
-        assert_eq!(place_of_city("苏州市"), Some("suzhou"));
-        assert_eq!(place_of_city(" Shanghai "), Some("shanghai"));
-        assert_eq!(place_of_city("昆山"), None);
-        assert_eq!(place_of_city(""), None);
     }
 }

@@ -6,8 +6,10 @@
 
 mod checks;
 pub mod facts;
+mod floor;
 mod issuing;
 mod reckon;
+mod retirement;
 pub mod sheet;
 mod what_if;
 
@@ -17,6 +19,7 @@ use serde_json::json;
 use store::{
     Conn,
     attachments::Attachment,
+    clocks::ClockEvent,
     commitments::Waived,
     departures::Departure,
     people::Scope,
@@ -84,6 +87,7 @@ pub(crate) struct Loaded {
     pub(crate) entries: Vec<EnteredFact>,
     pub(crate) rules: Rules,
     pub(crate) waivers: Vec<Waived>,
+    pub(crate) clock_events: Vec<ClockEvent>,
 }
 
 pub(crate) async fn load(conn: &mut Conn, departure: &Departure) -> Result<Loaded> {
@@ -93,7 +97,9 @@ pub(crate) async fn load(conn: &mut Conn, departure: &Departure) -> Result<Loade
     let rules = parameters::rules(conn).await?;
     let known = Known { departure, person: &person, leave: &leave, entered: &entries, rules: &rules };
     let facts = facts::gather(&known);
-    Ok(Loaded { facts, entries, rules, waivers: conn.list_waivers(departure.id).await? })
+    let waivers = conn.list_waivers(departure.id).await?;
+    let clock_events = conn.list_clock_events(departure.id).await?;
+    Ok(Loaded { facts, entries, rules, waivers, clock_events })
 }
 
 /// Who sees pay sees it here; never the own draft, which is no settlement yet.
@@ -116,7 +122,7 @@ pub async fn view(cx: &Cx, id: DepartureId, question: Option<&Question>) -> Resu
     let subject = Subject::new(&case.departure, &loaded.facts, &loaded.rules)?;
     let reckoning = reckon::reckon(cx, &subject);
     let tasks = conn.list_tasks(id).await?;
-    let checks = checks::judge(cx, &Judged { subject: &subject, tasks: &tasks, waivers: &loaded.waivers });
+    let checks = checks::judge(cx, &Judged::new(&subject, &tasks, &loaded));
     let what_if = what_if::compare(cx, &subject, question);
     let mut payments = Vec::new();
     for payment in conn.list_payments(id).await? {
@@ -148,8 +154,7 @@ pub(crate) async fn stopping_checks(cx: &Cx, conn: &mut Conn, departure: &Depart
     let loaded = load(conn, departure).await?;
     let subject = Subject::new(departure, &loaded.facts, &loaded.rules)?;
     let tasks = conn.list_tasks(departure.id).await?;
-    let judged = Judged { subject: &subject, tasks: &tasks, waivers: &loaded.waivers };
-    let checks = checks::judge(cx, &judged);
+    let checks = checks::judge(cx, &Judged::new(&subject, &tasks, &loaded));
     Ok(checks.into_iter().filter(Check::stops).map(|check| check.key).collect())
 }
 

@@ -124,6 +124,26 @@ pub struct Clock {
     pub notes: Notes,
 }
 
+/// What began the year of a claim anew: a claim, a request to an authority, an acknowledgement.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Interruption {
+    /// Of which claim; nothing where it was of all of them.
+    pub of: Option<ClockId>,
+    /// When.
+    pub on: Date,
+}
+
+/// A time in which the year of a claim stood still: force majeure or another just cause. Both ends count.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Suspension {
+    /// Of which claim; nothing where it was of all of them.
+    pub of: Option<ClockId>,
+    /// The first day.
+    pub from: Date,
+    /// The last day.
+    pub until: Date,
+}
+
 /// What the clocks run from.
 #[derive(Debug, Clone, Default)]
 pub struct EndFacts {
@@ -131,8 +151,10 @@ pub struct EndFacts {
     pub ended: Option<Date>,
     /// How it ended.
     pub ground: Option<Ground>,
-    /// What interrupted the year: a claim, a request to an authority, an acknowledgement.
-    pub interruptions: Vec<Date>,
+    /// What interrupted the year.
+    pub interruptions: Vec<Interruption>,
+    /// When it stood still.
+    pub suspensions: Vec<Suspension>,
     /// When arbitration was accepted.
     pub accepted_on: Option<Date>,
     /// When the award arrived.
@@ -173,7 +195,8 @@ impl EndFacts {
             claim: Some(claim),
             accrued: Some(Day(ended)),
             relation_ended: Some(Day(ended)),
-            interruptions: Some(self.interruptions.iter().copied().map(Day).collect()),
+            interruptions: Some(self.interrupted(id).collect()),
+            suspensions: Some(self.suspended(id).collect()),
             ..LimitationQuestion::default()
         };
         let answer = question.answer(cx)?;
@@ -182,6 +205,15 @@ impl EndFacts {
             Runs::Never | Runs::Open => ClockDay::Open(readings(&answer.notes)),
         };
         Ok(clock(id, ended, on, answer.notes))
+    }
+
+    fn interrupted(&self, id: ClockId) -> impl Iterator<Item = Day> {
+        self.interruptions.iter().filter(move |one| one.of.is_none_or(|of| of == id)).map(|one| Day(one.on))
+    }
+
+    fn suspended(&self, id: ClockId) -> impl Iterator<Item = (Day, Day)> {
+        let own = self.suspensions.iter().filter(move |one| one.of.is_none_or(|of| of == id));
+        own.map(|one| (Day(one.from), Day(one.until)))
     }
 
     fn arbitration(&self, cx: &Context<'_>) -> Result<Vec<Clock>> {
@@ -299,8 +331,33 @@ mod tests {
         let mut facts = EndFacts { ended: Some(day("2024-05-31")), ..EndFacts::default() };
         // 31 May 2025 is the Dragon Boat holiday; the next working day is 3 June.
         assert_eq!(on(&facts, ClockId::ClaimWages), Some(day("2025-06-03")));
-        facts.interruptions = vec![day("2025-01-10")];
+        facts.interruptions = vec![Interruption { of: None, on: day("2025-01-10") }];
         assert_eq!(on(&facts, ClockId::ClaimSeverance), Some(day("2026-01-12")));
+        facts.interruptions = vec![Interruption { of: Some(ClockId::ClaimWages), on: day("2025-01-10") }];
+        assert_eq!(on(&facts, ClockId::ClaimWages), Some(day("2026-01-12")));
+        assert_eq!(on(&facts, ClockId::ClaimSeverance), Some(day("2025-06-03")), "another claim runs on");
+    }
+
+    #[test]
+    fn a_suspension_stops_the_year_and_the_rest_of_it_runs_afterwards() {
+        let stood_still = Suspension { of: None, from: day("2025-03-01"), until: day("2025-03-10") };
+        let mut facts = EndFacts {
+            ended: Some(day("2024-05-31")),
+            suspensions: vec![stood_still],
+            ..EndFacts::default()
+        };
+        // Ten days after 31 May 2025 is 10 June, a Tuesday.
+        assert_eq!(on(&facts, ClockId::ClaimSeverance), Some(day("2025-06-10")));
+        let calendar = calendar::Calendar::builtin();
+        let clocks = facts.clocks(&Context::new(&calendar)).unwrap();
+        let wages = clocks.iter().find(|clock| clock.id == ClockId::ClaimWages).unwrap();
+        let step = wages.notes.steps.iter().find(|step| step.rule == "suspension").unwrap();
+        assert!(step.citations.iter().any(|article| article.text == "劳动争议调解仲裁法第27条第3款"));
+        facts.suspensions = vec![Suspension { of: Some(ClockId::ClaimLeave), ..stood_still }];
+        assert_eq!(on(&facts, ClockId::ClaimSeverance), Some(day("2025-06-03")), "another claim runs on");
+        // What began before the year does not count before its first day.
+        facts.suspensions = vec![Suspension { of: None, from: day("2024-01-01"), until: day("2024-06-05") }];
+        assert_eq!(on(&facts, ClockId::ClaimSeverance), Some(day("2025-06-05")));
     }
 
     #[test]
@@ -329,7 +386,8 @@ mod tests {
             award_received: Some(day("2026-06-01")),
             ground: Some(Ground::Layoff),
             has_noncompete: true,
-            interruptions: vec![day("2026-04-01")],
+            interruptions: vec![Interruption { of: None, on: day("2026-04-01") }],
+            suspensions: vec![Suspension { of: None, from: day("2026-06-01"), until: day("2026-06-30") }],
         };
         let calendar = calendar::Calendar::builtin();
         let clocks = facts.clocks(&Context::new(&calendar)).unwrap();

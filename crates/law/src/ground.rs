@@ -174,6 +174,7 @@ impl Ground {
     pub fn procedure(self) -> Vec<(&'static str, Citation)> {
         let union = ("union_told_reasons_first", Citation::read("劳动合同法第43条、法释〔2020〕26号第47条"));
         let protected = ("not_protected", Citation::read("劳动合同法第42条"));
+        let near = ("not_near_retirement", Citation::read("劳动合同法第42条第5项"));
         match self {
             Self::AgreeEmployer | Self::AgreeEmployee => {
                 vec![("written_agreement_names_proposer", Citation::read("劳动合同法第36条、第46条第2项"))]
@@ -184,11 +185,13 @@ impl Ground {
             Self::Cause => vec![("reason_proved", Citation::read("劳动合同法第39条")), union],
             Self::NofaultMed | Self::NofaultIncomp | Self::NofaultChange => vec![
                 protected,
+                near,
                 ("written_notice_30_days_or_month_pay", Citation::read("劳动合同法第40条")),
                 union,
             ],
             Self::Layoff => vec![
                 protected,
+                near,
                 ("threshold_20_heads_or_10_percent", Citation::read("劳动合同法第41条第1款")),
                 ("explained_30_days_before_and_heard", Citation::read("劳动合同法第41条第1款")),
                 ("plan_reported_to_labour_office", Citation::read("劳动合同法第41条第1款")),
@@ -197,8 +200,10 @@ impl Ground {
             ],
             Self::Expiry => vec![
                 ("not_extended_by_protection", Citation::read("劳动合同法第45条")),
+                near,
                 ("no_training_service_period_running", Citation::read("劳动合同法实施条例第17条")),
             ],
+            Self::RetireAge => vec![("statutory_age_reached", self.article())],
             Self::NoContract1m | Self::NoContract1y => vec![("written_notice", self.article())],
             _ => Vec::new(),
         }

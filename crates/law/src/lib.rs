@@ -26,6 +26,7 @@ pub mod keys;
 mod layoff;
 mod limitation;
 mod noncompete;
+mod places;
 mod resignation;
 mod retirement;
 pub mod rules;
@@ -45,7 +46,7 @@ pub use annual_leave::{AnnualLeaveAnswer, AnnualLeaveQuestion, LeaveFacts};
 pub use award::{
     AppealAnswer, AppealQuestion, AwardItem, FinalAwardAnswer, FinalAwardQuestion, ItemAnswer, ItemKind,
 };
-pub use clocks::{Clock, ClockDay, ClockId, EndFacts, Nature};
+pub use clocks::{Clock, ClockDay, ClockId, EndFacts, Interruption, Nature, Suspension};
 pub use duties::{DutiesAnswer, DutiesQuestion};
 pub use error::{Error, Result};
 pub use exact::Exact;
@@ -56,8 +57,12 @@ pub use ground::{Ground, Profile, Protection, Reason};
 pub use layoff::{LayoffAnswer, LayoffQuestion};
 pub use limitation::{Claim, LimitationAnswer, LimitationQuestion, Runs};
 pub use noncompete::{Effective, NoncompeteAnswer, NoncompeteQuestion};
+pub use places::{Place, find_place, place_of_city, places};
 pub use resignation::{ResignationAnswer, ResignationQuestion};
-pub use retirement::{Age, RetirementAnswer, RetirementCategory, RetirementQuestion};
+pub use retirement::{
+    Age, NearRetirementAnswer, NearRetirementQuestion, RetirementAnswer, RetirementCategory,
+    RetirementQuestion, has_served_fifteen_years,
+};
 pub use rules::Rules;
 pub use service::{Method, Sender, ServiceAnswer, ServiceQuestion};
 pub use serving::{

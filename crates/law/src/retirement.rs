@@ -6,13 +6,13 @@ use kernel::Date;
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    Error, Exact, Notes, Result, Warning,
+    Citation, Error, Exact, Notes, Result, Warning,
     error::need,
     explain::Value,
     rules::{Worth, id},
     span,
     trace::{Context, Trace},
-    wire::MonthOf,
+    wire::{Day, MonthOf},
 };
 
 /// Who retires.
@@ -72,34 +72,145 @@ impl RetirementQuestion {
             let why = "a birth from 1900 to 2100 is expected";
             return Err(Error::OutOfRange { field: "birth_month", date: birth, why });
         }
-        let name = match category {
-            RetirementCategory::Man => id::RETIREMENT_MAN,
-            RetirementCategory::Woman55 => id::RETIREMENT_WOMAN_55,
-            RetirementCategory::Woman50 => id::RETIREMENT_WOMAN_50,
-        };
         let mut trace = Trace::new(cx);
-        let value = trace.value(name, IN_FORCE)?;
-        let Worth::Table(table) = &value.worth else {
-            return Err(Error::NoValue { id: name.to_owned(), date: IN_FORCE });
-        };
-        let steps = Steps::of(name, table)?;
-        let since = months_since(steps.born_year, steps.born_month, birth);
-        let delay_months =
-            if since < 0 { 0 } else { (since / steps.months_per_step + 1).min(steps.most_months) };
-        let reached = span::add_months(birth, steps.age_years * 12 + delay_months);
-        let month = format!("{:04}-{:02}", reached.year(), reached.month());
-        trace.warn(Warning::FormulaFromSteps);
-        trace.step("retirement_delay", || {
+        let reached = reach(category, birth, &mut trace)?;
+        let month = format!("{:04}-{:02}", reached.on.year(), reached.on.month());
+        let months = reached.age_months;
+        let age = Age { years: months / 12, months: months % 12 };
+        Ok(RetirementAnswer { delay_months: reached.delay_months, age, month, notes: trace.finish() })
+    }
+}
+
+/// When the statutory age is reached.
+struct Reached {
+    on: Date,
+    delay_months: i64,
+    age_months: i64,
+}
+
+/// The day on which somebody born on a day reaches the age; born on the first, where only the month is known.
+fn reach(category: RetirementCategory, birth: Date, trace: &mut Trace<'_>) -> Result<Reached> {
+    let name = match category {
+        RetirementCategory::Man => id::RETIREMENT_MAN,
+        RetirementCategory::Woman55 => id::RETIREMENT_WOMAN_55,
+        RetirementCategory::Woman50 => id::RETIREMENT_WOMAN_50,
+    };
+    let value = trace.value(name, IN_FORCE)?;
+    let Worth::Table(table) = &value.worth else {
+        return Err(Error::NoValue { id: name.to_owned(), date: IN_FORCE });
+    };
+    let steps = Steps::of(name, table)?;
+    let since = months_since(steps.born_year, steps.born_month, birth);
+    let delay_months = if since < 0 { 0 } else { (since / steps.months_per_step + 1).min(steps.most_months) };
+    trace.warn(Warning::FormulaFromSteps);
+    trace.step("retirement_delay", || {
+        let inputs = vec![
+            ("birth_month", Value::Date(birth)),
+            ("months_since_first_birth_month", Value::Count(since)),
+            ("months_per_step", Value::Count(steps.months_per_step)),
+            ("most_months", Value::Count(steps.most_months)),
+        ];
+        (inputs, Value::Count(delay_months), vec![value.citation.clone()])
+    });
+    let age_months = steps.age_years * 12 + delay_months;
+    Ok(Reached { on: span::add_months(birth, age_months), delay_months, age_months })
+}
+
+/// Whether somebody must not be dismissed without fault because retirement is near: article 42(5), and whether the
+/// statutory age is reached by the last day.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct NearRetirementQuestion {
+    /// Who retires.
+    pub category: Option<RetirementCategory>,
+    /// The day of birth.
+    pub birth_date: Option<Day>,
+    /// The first day of service.
+    pub service_start: Option<Day>,
+    /// The last day of service.
+    pub last_day: Option<Day>,
+}
+
+/// The answer.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is one half of a sentence of article 42(5), told apart"
+)]
+pub struct NearRetirementAnswer {
+    /// The day on which the statutory age is reached.
+    pub retires_on: Date,
+    /// Whether that is so on the last day.
+    pub age_reached: bool,
+    /// Fifteen years without a break with this employer, the last day counted.
+    pub fifteen_years: bool,
+    /// Fewer than five years to the statutory age, which is not reached yet.
+    pub under_five_years: bool,
+    /// Both of them.
+    pub near_retirement: bool,
+    /// The rest.
+    #[serde(flatten)]
+    pub notes: Notes,
+}
+
+/// Article 42(5) speaks of fifteen years of service and of five years to the age.
+const SERVED_MONTHS: i64 = 15 * 12;
+const AHEAD_MONTHS: i64 = 5 * 12;
+
+/// Whether service from a first to a last day, both counted, makes fifteen years.
+pub fn has_served_fifteen_years(start: Date, last: Date) -> bool {
+    span::add_months(start, SERVED_MONTHS) <= span::add_days(last, 1)
+}
+
+impl NearRetirementQuestion {
+    /// The answer.
+    pub fn answer(&self, cx: &Context<'_>) -> Result<NearRetirementAnswer> {
+        let birth = need(self.birth_date, "birth_date", "the statutory age follows from it")?.0;
+        let category = need(self.category, "category", "age and steps follow from it")?;
+        let start = need(self.service_start, "service_start", "the years of service follow from it")?.0;
+        let last = need(self.last_day, "last_day", "it is judged on it")?.0;
+        if birth.year() < 1900 || birth.year() > 2100 {
+            let why = "a birth from 1900 to 2100 is expected";
+            return Err(Error::OutOfRange { field: "birth_date", date: birth, why });
+        }
+        if last < start {
+            return Err(Error::refused("last_day", "it lies before the first day of service"));
+        }
+        if start < birth {
+            return Err(Error::refused("service_start", "it lies before the day of birth"));
+        }
+        let mut trace = Trace::new(cx);
+        let retires_on = reach(category, birth, &mut trace)?.on;
+        let after = span::add_days(last, 1);
+        let fifteen_years = has_served_fifteen_years(start, last);
+        let age_reached = retires_on <= last;
+        let under_five_years = !age_reached && retires_on < span::add_months(last, AHEAD_MONTHS);
+        let near_retirement = fifteen_years && under_five_years;
+        let one_day = |from: Date| span::days_between(from, after).abs() <= 1;
+        trace.warn_if(
+            one_day(span::add_months(start, SERVED_MONTHS)) && under_five_years
+                || fifteen_years
+                    && span::days_between(retires_on, span::add_months(last, AHEAD_MONTHS)).abs() <= 1,
+            Warning::BoundarySensitive,
+        );
+        trace.step("near_retirement", || {
             let inputs = vec![
-                ("birth_month", Value::Date(birth)),
-                ("months_since_first_birth_month", Value::Count(since)),
-                ("months_per_step", Value::Count(steps.months_per_step)),
-                ("most_months", Value::Count(steps.most_months)),
+                ("service_start", Value::Date(start)),
+                ("last_day", Value::Date(last)),
+                ("retires_on", Value::Date(retires_on)),
+                ("fifteen_years", Value::Flag(fifteen_years)),
+                ("under_five_years", Value::Flag(under_five_years)),
             ];
-            (inputs, Value::Count(delay_months), vec![value.citation.clone()])
+            (inputs, Value::Flag(near_retirement), vec![Citation::read("劳动合同法第42条第5项")])
         });
-        let age = Age { years: steps.age_years + delay_months / 12, months: delay_months % 12 };
-        Ok(RetirementAnswer { delay_months, age, month, notes: trace.finish() })
+        Ok(NearRetirementAnswer {
+            retires_on,
+            age_reached,
+            fifteen_years,
+            under_five_years,
+            near_retirement,
+            notes: trace.finish(),
+        })
     }
 }
 

@@ -61,6 +61,7 @@ fn answer(question: &str, facts: &Value) -> Result<Value, Value> {
         "noncompete" => ask(facts, law::NoncompeteQuestion::answer),
         "training" => ask(facts, law::TrainingQuestion::answer),
         "retirement" => ask(facts, law::RetirementQuestion::answer),
+        "near-retirement" => ask(facts, law::NearRetirementQuestion::answer),
         "visiting-leave" => ask(facts, law::VisitingLeaveQuestion::answer),
         "duties" => ask(facts, law::DutiesQuestion::answer),
         other => panic!("no question is called {other}"),

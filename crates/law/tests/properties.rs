@@ -94,6 +94,64 @@ fn with(case: &Value, key: &str, value: &str) -> Value {
     changed
 }
 
+/// Until when severance can be claimed, with every weekend worked and no holiday, so that no day moves.
+fn claimed_until(ended: Date, suspensions: &[(Date, Date)]) -> Date {
+    let weekends =
+        ended.series(1.day()).take(4 * 366).filter(|day| day.weekday().to_monday_zero_offset() >= 5);
+    let question = json!({
+        "claim": "severance", "relation_ended": ended.to_string(), "holidays": [],
+        "workdays": weekends.map(|day| day.to_string()).collect::<Vec<_>>(),
+        "suspensions": suspensions.iter().map(|(from, to)| [from.to_string(), to.to_string()]).collect::<Vec<_>>(),
+    });
+    let question: law::LimitationQuestion = serde_json::from_value(question).unwrap();
+    match question.answer(&Context::new(&CALENDAR)).unwrap().last_day {
+        law::Runs::Until(day) => day,
+        other => panic!("{other:?}"),
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 200, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn a_suspension_prolongs_the_year_by_exactly_its_days(
+        ended in date(2009, 12), begin in 1..300_i32, days in 0..60_i32, cut in 0..60_i32,
+    ) {
+        let plain = claimed_until(ended, &[]);
+        let from = ended.checked_add(begin.days()).unwrap();
+        let to = from.checked_add(days.days()).unwrap();
+        let still = claimed_until(ended, &[(from, to)]);
+        prop_assert_eq!(plain.checked_add((days + 1).days()).unwrap(), still);
+        // The same time in two pieces that touch, or one told twice, is the same time.
+        let middle = from.checked_add((cut % (days + 1)).days()).unwrap();
+        prop_assert_eq!(claimed_until(ended, &[(middle, to), (from, middle)]), still);
+        prop_assert_eq!(claimed_until(ended, &[(from, to), (from, to)]), still);
+        // What lies after the last day comes too late to stop anything.
+        let late = still.checked_add(1.days()).unwrap();
+        prop_assert_eq!(claimed_until(ended, &[(from, to), (late, late)]), still);
+    }
+
+    #[test]
+    fn nobody_is_near_retirement_without_fifteen_years_and_nobody_for_longer_than_five(
+        birth in date(1960, 24), start in date(1985, 30), days in 0..16_000_i32,
+    ) {
+        let last = start.checked_add(days.days()).unwrap();
+        let question = json!({
+            "category": "man", "birth_date": birth.to_string(),
+            "service_start": start.to_string(), "last_day": last.to_string(),
+        });
+        let question: law::NearRetirementQuestion = serde_json::from_value(question).unwrap();
+        let answer = question.answer(&Context::new(&CALENDAR)).unwrap();
+        prop_assert_eq!(answer.near_retirement, answer.fifteen_years && answer.under_five_years);
+        let years = last.since((jiff::Unit::Year, start)).unwrap().get_years();
+        prop_assert!(!answer.fifteen_years || years >= 14, "{years}");
+        prop_assert!(answer.fifteen_years || years < 15, "{years}");
+        let age = answer.retires_on.since((jiff::Unit::Year, birth)).unwrap().get_years();
+        prop_assert!((60..=63).contains(&age), "{age}");
+        prop_assert!(!answer.under_five_years || answer.retires_on > last);
+    }
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { cases: 1_000, failure_persistence: None, ..ProptestConfig::default() })]
 

@@ -11,10 +11,14 @@ record! {
         pub id: ClockEventId,
         /// Its departure.
         pub departure_id: DepartureId,
-        /// What: `interruption`, `accepted`, `award`, or `done-` and the code of a clock.
+        /// What: `interruption`, `suspension`, `accepted`, `award`, `noncompete`, or `done-` and the code of a clock.
         pub what: String,
-        /// When.
+        /// When; the first day of a suspension.
         pub happened_on: Date,
+        /// The last day of a suspension; nothing while it goes on.
+        pub ended_on: Option<Date>,
+        /// Which claim was interrupted or suspended, by the code of its clock; empty for all of them.
+        pub claim: String,
         /// What else there is to say.
         pub remark: String,
         /// Who wrote it down, as shown.
@@ -40,7 +44,7 @@ record! {
 
 macro_rules! event_columns {
     () => {
-        "SELECT e.id, e.departure_id, e.what, e.happened_on, e.remark, COALESCE(a.display_name, '') AS recorded_by_name, e.recorded_at \
+        "SELECT e.id, e.departure_id, e.what, e.happened_on, e.ended_on, e.claim, e.remark, COALESCE(a.display_name, '') AS recorded_by_name, e.recorded_at \
          FROM clock_event e LEFT JOIN account a ON a.tenant_id = e.tenant_id AND a.id = e.recorded_by "
     };
 }
@@ -52,8 +56,8 @@ const SINCE: &str = concat!(
     "JOIN departure d ON d.tenant_id = e.tenant_id AND d.id = e.departure_id \
      WHERE e.tenant_id = $1 AND d.legal_end >= $2 ORDER BY e.departure_id, e.happened_on, e.id"
 );
-const CREATE: &str = "INSERT INTO clock_event (tenant_id, id, departure_id, what, happened_on, remark, recorded_by, recorded_at) \
-     VALUES ($1, $2, $3, $4, $5, $6, $7, $8)";
+const CREATE: &str = "INSERT INTO clock_event (tenant_id, id, departure_id, what, happened_on, ended_on, claim, remark, recorded_by, recorded_at) \
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)";
 const FEED_BY_TOKEN: &str = "SELECT id, account_id, created_at, revoked_at FROM calendar_feed WHERE tenant_id = $1 AND token_hash = $2";
 const FEEDS_OF: &str = "SELECT id, account_id, created_at, revoked_at FROM calendar_feed \
      WHERE tenant_id = $1 AND account_id = $2 AND revoked_at IS NULL ORDER BY id DESC";
@@ -93,6 +97,8 @@ impl Tx {
             new.departure_id,
             &new.what,
             new.happened_on,
+            new.ended_on,
+            &new.claim,
             &new.remark,
             by,
             new.recorded_at

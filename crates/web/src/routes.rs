@@ -18,7 +18,8 @@ use crate::{
         health, home, import_brought, import_list, import_mapping, import_own_words, import_show,
         import_undo, knowledge_edit, knowledge_history, knowledge_item, knowledge_map, knowledge_person,
         knowledge_plan, knowledge_sessions, law_batch, ledger, login, my_handover, my_receiving,
-        organisation, papers, parameters, people, person, settlement_forms, settlement_show, settlement_version, setup, totp,
+        organisation, papers, parameters, people, person, settlement_forms, settlement_show,
+        settlement_version, setup, totp,
     },
 };
 

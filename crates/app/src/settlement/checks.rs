@@ -5,14 +5,16 @@
 
 use departure::{Dates, TaskStatus};
 use kernel::{Date, TaskId};
-use law::{Claim, Context, Day, DutiesQuestion, Ground, LayoffQuestion, LimitationQuestion, Runs};
-use store::{commitments::Waived, tasks::Task};
+use law::{ClockId, Context, Day, DutiesQuestion, Ground, LayoffQuestion};
+use store::{clocks::ClockEvent, commitments::Waived, tasks::Task};
 
 use super::{
+    Loaded,
     reckon::{Subject, code},
+    retirement::{self, Retirement},
     sheet::Article,
 };
-use crate::{Cx, departures::dates_of};
+use crate::{Cx, clocks, departures::dates_of};
 
 /// Where a check stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -71,9 +73,10 @@ const BY_TASK: [(&str, &str, bool); 11] = [
 
 /// What is needed to judge the checks.
 pub(crate) struct Judged<'j> {
-    pub(crate) subject: &'j Subject<'j>,
-    pub(crate) tasks: &'j [Task],
-    pub(crate) waivers: &'j [Waived],
+    subject: &'j Subject<'j>,
+    tasks: &'j [Task],
+    waivers: &'j [Waived],
+    clock_events: &'j [ClockEvent],
 }
 
 impl Check {
@@ -115,8 +118,15 @@ pub(crate) fn judge(cx: &Cx, judged: &Judged<'_>) -> Vec<Check> {
         })
         .collect();
     checks.extend(judged.duties(cx.today(), &context));
-    checks.extend(judged.limitation(&context));
+    checks.extend(judged.limitation(cx));
     checks
+}
+
+impl<'j> Judged<'j> {
+    /// What was loaded, with the tasks.
+    pub(crate) fn new(subject: &'j Subject<'j>, tasks: &'j [Task], loaded: &'j Loaded) -> Self {
+        Self { subject, tasks, waivers: &loaded.waivers, clock_events: &loaded.clock_events }
+    }
 }
 
 impl Judged<'_> {
@@ -124,6 +134,8 @@ impl Judged<'_> {
         let by_task = self.by_task(key);
         match key {
             "not_protected" | "not_extended_by_protection" => self.protection(key, by_task),
+            "not_near_retirement" => self.near_retirement(key, context),
+            "statutory_age_reached" => self.age_reached(key, context),
             "no_training_service_period_running" => self.training(key, by_task),
             "threshold_20_heads_or_10_percent" => self.threshold(key, context),
             "written_notice_30_days_or_month_pay" => self.notice_or_pay(key),
@@ -180,6 +192,38 @@ impl Judged<'_> {
                 fact: Some("protected"),
                 ..Check::new(key, Verdict::Missing, true)
             }),
+        }
+    }
+
+    /// Told by birth, category and service. Where those are missing, whoever answered for all protections has answered
+    /// for this one, and the check only says what it lacks.
+    fn near_retirement(&self, key: &str, context: &Context<'_>) -> Check {
+        match retirement::judge(self.subject, context) {
+            Retirement::Known(answer) => {
+                let verdict = if answer.near_retirement { Verdict::Fail } else { Verdict::Pass };
+                let fact = Some("birth_date");
+                Check { fact, day: Some(answer.retires_on), ..Check::new(key, verdict, true) }
+            }
+            Retirement::Missing { is_long_served: false, .. } if self.subject.has_service() => {
+                Check { fact: Some("service_start"), ..Check::new(key, Verdict::Pass, true) }
+            }
+            Retirement::Missing { fact, .. } => {
+                Check { fact: Some(fact), ..Check::new(key, Verdict::Missing, false) }
+            }
+        }
+    }
+
+    /// An ending at the statutory age before that age is none.
+    fn age_reached(&self, key: &str, context: &Context<'_>) -> Check {
+        match retirement::judge(self.subject, context) {
+            Retirement::Known(answer) => {
+                let verdict = if answer.age_reached { Verdict::Pass } else { Verdict::Fail };
+                let fact = Some("birth_date");
+                Check { fact, day: Some(answer.retires_on), ..Check::new(key, verdict, true) }
+            }
+            Retirement::Missing { fact, .. } => {
+                Check { fact: Some(fact), ..Check::new(key, Verdict::Missing, true) }
+            }
         }
     }
 
@@ -262,17 +306,11 @@ impl Judged<'_> {
         ]
     }
 
-    fn limitation(&self, context: &Context<'_>) -> Option<Check> {
-        let ended = Some(Day(self.subject.departure.legal_end));
-        let question = LimitationQuestion {
-            claim: Some(Claim::Severance),
-            accrued: ended,
-            relation_ended: ended,
-            ..LimitationQuestion::default()
-        };
-        let answer = question.answer(context).ok()?;
-        let Runs::Until(day) = answer.last_day else { return None };
-        let article = answer.notes.citations.first().map(Article::from);
-        Some(Check { day: Some(day), article, ..Check::new("limitation", Verdict::Limitation, false) })
+    /// The same day as among the deadlines, with what interrupted the year and when it stood still.
+    fn limitation(&self, cx: &Cx) -> Option<Check> {
+        let due = clocks::claim(cx, self.subject.departure, self.clock_events, ClockId::ClaimSeverance);
+        let due = due.ok().flatten()?;
+        let article = due.clock.citations.first().map(Article::from);
+        Some(Check { day: Some(due.day), article, ..Check::new("limitation", Verdict::Limitation, false) })
     }
 }

@@ -16,7 +16,6 @@ use crate::{
     Cx, Error, Result,
     attachments::{self, Upload},
     departures::get_to_run,
-    parameters::{PLACES, place_of_city},
 };
 
 /// How a fact is written.
@@ -70,12 +69,17 @@ pub const PROTECTIONS: [&str; 8] = [
     "other_by_law",
 ];
 
+/// By which the statutory age of retirement is counted.
+pub const CATEGORIES: [&str; 3] = ["man", "woman_55", "woman_50"];
+
 /// Every fact, in the order of the page.
-pub const KINDS: [FactKind; 33] = [
+pub const KINDS: [FactKind; 36] = [
     fact("service", "service_start", Kind::Date),
     fact("service", "notice_days_given", Kind::Count),
     fact("service", "renewal_offered", Kind::YesNo),
     fact("service", "protected", Kind::Choices(&PROTECTIONS)),
+    fact("service", "birth_date", Kind::Date),
+    fact("service", "retirement_category", Kind::Choice(&CATEGORIES)),
     fact("pay", "avg12", Kind::Money),
     fact("pay", "last_month_wage", Kind::Money),
     fact("pay", "enterprise_avg_wage", Kind::Money),
@@ -108,6 +112,7 @@ pub const KINDS: [FactKind; 33] = [
     fact("reading", "reading_damages_2n", Kind::Choice(&["A", "B"])),
     fact("reading", "reading_medical_subsidy", Kind::Choice(&["none", "six_months"])),
     fact("reading", "reading_tax", Kind::Choice(&["exemption_applies"])),
+    fact("reading", "reading_minimum_wage", Kind::Choice(&["floor_applied", "floor_not_applied"])),
     fact("reading", "reading_repay", Kind::Choice(&["repaid", "not_repaid"])),
 ];
 
@@ -143,7 +148,7 @@ impl Kind {
             Self::YesNo => matches!(text, "yes" | "no").then(|| text.to_owned()),
             Self::Choice(codes) => codes.contains(&text).then(|| text.to_owned()),
             Self::Choices(codes) => read_list(text, codes),
-            Self::Place => PLACES.iter().any(|place| place.0 == text).then(|| text.to_owned()),
+            Self::Place => law::find_place(text).is_some().then(|| text.to_owned()),
         }
     }
 }
@@ -318,7 +323,7 @@ fn derive(code: &str, known: &Known<'_>, so_far: &Facts) -> Option<Fact> {
         }
         "region" => {
             let city = known.person.employer_city.clone();
-            (place_of_city(&city)?.to_owned(), Origin::Employer { city })
+            (law::place_of_city(&city)?.code.clone(), Origin::Employer { city })
         }
         "local_avg_monthly_wage" => regional("average-wage", known, so_far)?,
         "min_wage" => regional("minimum-wage", known, so_far)?,

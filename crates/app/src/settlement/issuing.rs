@@ -13,7 +13,7 @@ use store::{
 use super::{
     Loaded, Sheet, checks,
     checks::{Check, Judged},
-    issued_content, load,
+    floor, issued_content, load,
     reckon::{Subject, reckon},
     sheet::Payable,
 };
@@ -73,15 +73,15 @@ fn ready(
     tasks: &[store::tasks::Task],
 ) -> Result<Sheet> {
     let subject = Subject::new(departure, &loaded.facts, &loaded.rules)?;
-    let judged = Judged { subject: &subject, tasks, waivers: &loaded.waivers };
-    if checks::judge(cx, &judged).iter().any(Check::stops) {
+    if checks::judge(cx, &Judged::new(&subject, tasks, loaded)).iter().any(Check::stops) {
         return Err(Error::Conflict("error-check-stops"));
     }
     let sheet = reckon(cx, &subject).sheet.ok_or(Error::Conflict("error-settlement-facts-missing"))?;
     if sheet.effect != "ends" {
         return Err(Error::Conflict("error-settlement-does-not-end"));
     }
-    if sheet.rows.iter().any(|row| row.in_total && row.amount.is_none()) {
+    let is_open = sheet.rows.iter().any(|row| row.in_total && row.amount.is_none());
+    if is_open || floor::is_undecided(&sheet, &loaded.facts) {
         return Err(Error::Conflict("error-settlement-open"));
     }
     Ok(sheet)

@@ -3,13 +3,14 @@
 use kernel::{Date, Money};
 use law::{
     Amount, AnnualLeaveQuestion, Case, Completed, Context, Day, Error as LawError, Exact, Ground, LineId,
-    NoncompeteQuestion, Rules, Settlement, TrainingQuestion,
+    NoncompeteQuestion, Protection, Rules, Settlement, TrainingQuestion,
 };
 use serde::de::{DeserializeOwned, IntoDeserializer, value::StrDeserializer};
 use store::departures::Departure;
 
 use super::{
     facts::{self, Facts},
+    floor, retirement,
     sheet::{Article, Open, Payable, Row, RowStep, Sheet, money_of},
 };
 use crate::{Cx, Result, departures::ground_of};
@@ -46,6 +47,11 @@ impl<'s> Subject<'s> {
         let ground = &ground_of(departure)?.law_code;
         Ok(Self { departure, facts, rules, ground, last_day: departure.legal_end })
     }
+
+    /// Whether the first day of service is known.
+    pub(crate) fn has_service(&self) -> bool {
+        day(self.facts, "service_start").is_some()
+    }
 }
 
 /// A code as one of the law engine's choices.
@@ -58,7 +64,7 @@ fn amount(facts: &Facts, code: &str) -> Option<Amount> {
     facts.get(code).and_then(Exact::parse).map(Amount)
 }
 
-fn day(facts: &Facts, code: &str) -> Option<Day> {
+pub(crate) fn day(facts: &Facts, code: &str) -> Option<Day> {
     facts.get(code)?.parse().ok().map(Day)
 }
 
@@ -66,7 +72,21 @@ fn count<N: std::str::FromStr>(facts: &Facts, code: &str) -> Option<N> {
     facts.get(code)?.parse().ok()
 }
 
-fn case(subject: &Subject<'_>) -> Case {
+/// What protects, entered or judged from birth and service; nothing where nobody looked into it.
+fn protections(subject: &Subject<'_>, context: &Context<'_>) -> Option<Vec<Protection>> {
+    let entered: Option<Vec<Protection>> =
+        subject.facts.protections().map(|list| list.into_iter().filter_map(code).collect());
+    if !retirement::judge(subject, context).protects() {
+        return entered;
+    }
+    let mut all = entered.unwrap_or_default();
+    if !all.contains(&Protection::FifteenYearsNearRetirement) {
+        all.push(Protection::FifteenYearsNearRetirement);
+    }
+    Some(all)
+}
+
+fn case(subject: &Subject<'_>, context: &Context<'_>) -> Case {
     let facts = subject.facts;
     let reason = code(&subject.departure.reason_code);
     let ground: Option<Ground> = code(subject.ground);
@@ -84,7 +104,7 @@ fn case(subject: &Subject<'_>) -> Case {
         profile: facts.get("profile").and_then(code),
         notice_days_given: count(facts, "notice_days_given"),
         renewal_offered_same_or_better: facts.get("renewal_offered").map(|value| value == "yes"),
-        protected: facts.protections().map(|list| list.into_iter().filter_map(code).collect()),
+        protected: protections(subject, context),
         annual_leave: None,
     }
 }
@@ -168,7 +188,7 @@ pub(crate) fn reckon(cx: &Cx, subject: &Subject<'_>) -> Reckoning {
     // Where nobody looked into leave at all there is no row, and nothing is missing for one.
     let (missing_for_leave, leave_fault) =
         missing(leave.clone(), |question| question.answer(&context).map(drop), fill_leave);
-    let mut case = case(subject);
+    let mut case = case(subject, &context);
     if missing_for_leave.is_empty() && leave_fault.is_none() {
         case.annual_leave = Some(law::LeaveFacts {
             joined_this_employer: leave.joined_this_employer,
@@ -182,8 +202,9 @@ pub(crate) fn reckon(cx: &Cx, subject: &Subject<'_>) -> Reckoning {
     // That the rules on leave began later than the end is no fault of a fact: there is just no such row.
     let refused = leave_fault.as_ref().filter(|fault| matches!(fault, LawError::Refused { .. }));
     let refused = refused.map(refusal);
-    if let Ok(answer) = case.answer(&context) {
+    if let Ok((answer, floor)) = floor::answer(&case, subject.facts, &context) {
         let mut sheet = sheet(cx, subject, &answer, rows);
+        sheet.open.extend(floor);
         afterwards(&mut sheet, subject, &context);
         choose_readings(&mut sheet, subject.facts);
         remark(&mut sheet, subject.facts);
@@ -452,6 +473,9 @@ fn remark(sheet: &mut Sheet, facts: &Facts) {
         .collect();
     if used.iter().any(|parameter| parameter.is_provisional) {
         warn("provisional");
+    }
+    if used.iter().any(|parameter| parameter.grade == "U") {
+        warn("unverified_value");
     }
     if used.iter().any(|parameter| parameter.is_stale) {
         warn("newer_value_expected");

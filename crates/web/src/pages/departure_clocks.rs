@@ -1,8 +1,10 @@
 //! The legal deadlines of a departure, and of all of them; the private address of the calendar feed.
 
+use std::borrow::Cow;
+
 use app::{
     Cx, Error,
-    clocks::{self, Due, EVENTS, State as Stand},
+    clocks::{self, CLAIMS, Due, EVENTS, NewEvent, State as Stand},
     feeds,
     sign_in::Authenticated,
 };
@@ -13,8 +15,9 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use kernel::{DepartureId, FeedId};
-use law::{Citation, ClockDay, ClockId, Grade, Nature};
+use law::{Citation, ClockDay, ClockId, Grade, Nature, Value};
 use paper::calendar_feed::{self, DayEvent};
+use store::clocks::ClockEvent;
 
 use crate::{
     State,
@@ -26,6 +29,7 @@ use crate::{
     pages::{
         departure_head::{Head, Page},
         departure_notices::Choice,
+        law_words,
     },
     urls,
 };
@@ -41,6 +45,8 @@ pub(crate) struct ClockRow {
     pub(crate) rule: String,
     pub(crate) day: String,
     pub(crate) readings: Vec<String>,
+    /// What moved the day: an interruption, a suspension, a holiday.
+    pub(crate) moved: Vec<String>,
     pub(crate) class: &'static str,
     pub(crate) state: String,
     pub(crate) nature: String,
@@ -65,6 +71,7 @@ struct ClocksPage {
     may_record: bool,
     form: FormView,
     choices: Vec<Choice>,
+    claims: Vec<Choice>,
 }
 
 struct FeedRow {
@@ -130,11 +137,46 @@ pub(crate) fn row(t: T, due: &Due) -> ClockRow {
         rule: t.a(&format!("clock-rule-{code}"), "from", t.date(due.clock.from)).into_owned(),
         day: t.date(due.day),
         readings,
+        moved: moved(t, due),
         class,
         state: state.into_owned(),
         nature: t.s(nature).into_owned(),
         articles: cited(t, &due.clock.citations),
     }
+}
+
+/// The steps that moved the day away from its plain count, each with the day that it came to.
+fn moved(t: T, due: &Due) -> Vec<String> {
+    let steps = due.clock.notes.steps.iter();
+    let moving =
+        steps.filter(|step| matches!(step.rule, "interruption" | "suspension" | "moved_to_working_day"));
+    moving
+        .filter_map(|step| match step.result {
+            Value::Date(day) => {
+                Some(t.a2("clock-reading", ("day", t.date(day)), ("why", law_words::step(t, step.rule))))
+            }
+            _ => None,
+        })
+        .map(Cow::into_owned)
+        .collect()
+}
+
+/// What was recorded, with the claim that it is of and the days of a suspension.
+fn event_row(t: T, event: &ClockEvent) -> EventRow {
+    let mut what = event_words(t, &event.what);
+    if !event.claim.is_empty() {
+        what = t
+            .a2("clock-event-of", ("what", what), ("claim", t.s(&format!("clock-{}", event.claim))))
+            .into_owned();
+    }
+    let day = match (event.what.as_str(), event.ended_on) {
+        ("suspension", Some(until)) => t
+            .a2("clock-event-days", ("from", t.date(event.happened_on)), ("until", t.date(until)))
+            .into_owned(),
+        ("suspension", None) => t.a("clock-event-since", "from", t.date(event.happened_on)).into_owned(),
+        _ => t.date(event.happened_on),
+    };
+    EventRow { day, what, remark: event.remark.clone(), by: event.recorded_by_name.clone() }
 }
 
 /// What is recorded of a clock, in words.
@@ -177,19 +219,17 @@ async fn page(
         layout: Layout::new(state, who, uri),
         t,
         rows: found.clocks.iter().map(|due| row(t, due)).collect(),
-        events: found
-            .events
-            .iter()
-            .map(|event| EventRow {
-                day: t.date(event.happened_on),
-                what: event_words(t, &event.what),
-                remark: event.remark.clone(),
-                by: event.recorded_by_name.clone(),
-            })
-            .collect(),
+        events: found.events.iter().map(|event| event_row(t, event)).collect(),
         may_record: found.may_record,
         form,
         choices: codes.map(|code| Choice { label: event_words(t, &code), code }).collect(),
+        claims: CLAIMS
+            .iter()
+            .map(|claim| Choice {
+                code: claim.code().to_owned(),
+                label: t.s(&format!("clock-{}", claim.code())).into_owned(),
+            })
+            .collect(),
     })
 }
 
@@ -203,9 +243,12 @@ pub(crate) async fn record(
 ) -> Result<Response, Failure> {
     let mut parse = Parsing::new(&fields);
     let (what, on) = (parse.required("what"), parse.date("happened_on"));
+    let until = parse.optional_date("ended_on");
+    let (claim, remark) = (parse.text("claim"), parse.text("remark"));
     let done = match (parse.finish(), on) {
         (Ok(()), Some(on)) => {
-            clocks::record_event(&who.cx, id, (&what, on), fields.get("remark")).await.map(drop)
+            let new = NewEvent { what, on, until, claim, remark };
+            clocks::record_event(&who.cx, id, new).await.map(drop)
         }
         (Err(error), _) => Err(error),
         (Ok(()), None) => Err(Error::field("happened_on", "error-required")),

@@ -3,7 +3,7 @@
 use app::{
     Error,
     access::Action,
-    parameters::{self, Decision, NAMES, NewValue, PLACES},
+    parameters::{self, Decision, NAMES, NewValue},
 };
 use askama::Template;
 use axum::{
@@ -76,7 +76,8 @@ async fn page(
     let (cx, t) = (&who.cx, T(who.cx.lang()));
     let values = parameters::list(cx).await?;
     let mut groups: Vec<Group> = Vec::new();
-    for (code, ..) in PLACES {
+    for place in law::places() {
+        let code = place.code.as_str();
         for name in NAMES {
             let shipped = values.shipped.iter().filter(|one| one.region == code && one.name == name);
             let own = values.own.iter().filter(|one| one.region == code && one.name == name);
@@ -98,7 +99,7 @@ async fn page(
             count => t.n("par-waiting", count).into_owned(),
         },
         groups,
-        places: PLACES.iter().map(|place| (place.0.to_owned(), words::place(t, place.0))).collect(),
+        places: law::places().iter().map(|one| (one.code.clone(), words::place(t, &one.code))).collect(),
         names: NAMES
             .iter()
             .map(|name| ((*name).to_owned(), t.s(&format!("par-name-{name}")).into_owned()))

@@ -2,7 +2,11 @@
 
 use app::settlement::{Check, Verdict, View};
 
-use crate::{i18n::T, pages::law_words, urls};
+use crate::{
+    i18n::T,
+    pages::{law_words, settlement_words as words},
+    urls,
+};
 
 /// A check with its words.
 pub(crate) struct CheckRow {
@@ -36,13 +40,22 @@ pub(crate) fn check_row(t: T, view: &View, check: &Check) -> CheckRow {
         law_words::check(t, &check.key).into_owned()
     };
     let base = urls::departure(view.case.departure.id);
+    let lacks = check.fact.filter(|_| check.verdict == Verdict::Missing);
+    let lacks = lacks.map(|fact| t.a("set-check-lacks", "fact", words::fact_name(t, fact)).into_owned());
     let aside = match (&check.waived, day) {
         (Some((by, reason)), _) => t.a2("set-check-waived-by", ("by", by), ("reason", reason)).into_owned(),
         (None, Some(day)) if check.verdict == Verdict::Missing => {
             t.a("set-check-due", "day", day).into_owned()
         }
-        _ if check.stops() => t.s("set-check-stops").into_owned(),
-        _ => String::new(),
+        (None, Some(day))
+            if matches!(check.key.as_str(), "not_near_retirement" | "statutory_age_reached") =>
+        {
+            t.a("set-check-retires-on", "day", day).into_owned()
+        }
+        _ => {
+            let stops = check.stops().then(|| t.s("set-check-stops").into_owned());
+            lacks.into_iter().chain(stops).collect::<Vec<_>>().join(t.s("set-joint").as_ref())
+        }
     };
     let href = match (check.task, check.fact) {
         (_, Some(fact)) if check.verdict != Verdict::Pass => format!("{base}/settlement#fact-{fact}"),

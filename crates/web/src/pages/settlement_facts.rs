@@ -1,6 +1,5 @@
 //! The facts of a settlement, as printed: value, source, and the form that enters another.
 
-use app::parameters::PLACES;
 use app::settlement::{
     View,
     facts::{FactKind, GROUPS, KINDS, Kind, Origin, PROFILES, PROTECTIONS},
@@ -43,6 +42,10 @@ pub(crate) struct FactGroup {
     pub(crate) rows: Vec<FactRow>,
 }
 
+/// The grounds at which the statutory age decides or protects.
+const RETIREMENT_MATTERS: [&str; 7] =
+    ["NOFAULT_MED", "NOFAULT_INCOMP", "NOFAULT_CHANGE", "LAYOFF", "EXPIRY", "RETIRE_AGE", "RETIRE_PENSION"];
+
 /// Which facts matter here: those of layoffs at layoffs, readings where something is open.
 fn is_shown(view: &View, law_code: &str, code: &str, group: &str) -> bool {
     if view.facts.get(code).is_some() {
@@ -55,12 +58,21 @@ fn is_shown(view: &View, law_code: &str, code: &str, group: &str) -> bool {
             let open = view.reckoning.sheet.iter().flat_map(|sheet| &sheet.open);
             open.into_iter().any(|open| open.line == line)
         }
-        _ => code != "renewal_offered" || law_code == "EXPIRY",
+        _ => match code {
+            "renewal_offered" => law_code == "EXPIRY",
+            "birth_date" | "retirement_category" => RETIREMENT_MATTERS.contains(&law_code),
+            _ => true,
+        },
     }
 }
 
 /// The facts by what they belong to.
-pub(crate) fn groups(t: T, view: &View, law_code: &str, (wanted, refused): (&[&str], &Refused)) -> Vec<FactGroup> {
+pub(crate) fn groups(
+    t: T,
+    view: &View,
+    law_code: &str,
+    (wanted, refused): (&[&str], &Refused),
+) -> Vec<FactGroup> {
     GROUPS
         .iter()
         .map(|group| {
@@ -82,12 +94,7 @@ pub(crate) fn groups(t: T, view: &View, law_code: &str, (wanted, refused): (&[&s
         .collect()
 }
 
-fn fact_row(
-    t: T,
-    view: &View,
-    kind: &FactKind,
-    (wanted, refused): (&[&str], &Refused),
-) -> FactRow {
+fn fact_row(t: T, view: &View, kind: &FactKind, (wanted, refused): (&[&str], &Refused)) -> FactRow {
     let fact = view.facts.find(kind.code);
     let is_refused = refused.which == kind.code;
     let typed = if is_refused {
@@ -137,7 +144,9 @@ fn choices(t: T, kind: &FactKind, chosen: &str) -> Vec<Choice> {
         Kind::YesNo => {
             ["yes", "no"].map(|code| choice(code, t.s(&format!("set-answer-{code}")).into_owned())).into()
         }
-        Kind::Place => PLACES.iter().map(|place| choice(place.0, words::place(t, place.0))).collect(),
+        Kind::Place => {
+            ::law::places().iter().map(|place| choice(&place.code, words::place(t, &place.code))).collect()
+        }
         Kind::Choice(codes) if kind.code == "profile" => {
             debug_assert_eq!(codes, PROFILES);
             codes.iter().map(|code| choice(code, words::choice(t, kind.code, code))).collect()

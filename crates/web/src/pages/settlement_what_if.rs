@@ -7,9 +7,7 @@ use serde::Deserialize;
 
 use crate::{
     i18n::T,
-    pages::{
-        departure_words::ground_label, law_words, settlement_facts::Choice, settlement_words as words,
-    },
+    pages::{departure_words::ground_label, law_words, settlement_facts::Choice, settlement_words as words},
 };
 
 /// Another way to compare, as the address says it.

@@ -2,12 +2,9 @@
 //!
 //! The same for the sheet as it stands, for an issued version and for the leaver's own page.
 
-use app::{
-    parameters::PLACES,
-    settlement::{
-        facts::{Fact, Kind, Origin, Parameter, find_kind},
-        sheet::{Held, Payable, Row, RowStep, Sheet},
-    },
+use app::settlement::{
+    facts::{Fact, Kind, Origin, Parameter, find_kind},
+    sheet::{Held, Payable, Row, RowStep, Sheet},
 };
 use fluent_bundle::FluentValue;
 use kernel::{Money, Timestamp};
@@ -106,9 +103,11 @@ pub(crate) fn sheet(t: T, sheet: &Sheet) -> SheetView {
 fn warning(t: T, key: &str) -> (&'static str, String) {
     let class = match key {
         "boundary_sensitive" | "cap_cliff" | "protected" | "out_of_range" => "alert bad",
-        "provisional" | "newer_value_expected" | "old_rules_repealed" | "total_leaves_out_contested" => {
-            "alert caution"
-        }
+        "provisional"
+        | "unverified_value"
+        | "newer_value_expected"
+        | "old_rules_repealed"
+        | "total_leaves_out_contested" => "alert caution",
         _ => "alert",
     };
     (class, law::warning(t, key).into_owned())
@@ -374,14 +373,15 @@ pub(crate) fn choice(t: T, fact: &str, code: &str) -> String {
     match fact {
         "profile" => t.s(&format!("set-profile-{code}")).into_owned(),
         "protected" => t.s(&format!("set-protection-{code}")).into_owned(),
+        "retirement_category" => t.s(&format!("set-category-{code}")).into_owned(),
         _ => law::reading(t, code).into_owned(),
     }
 }
 
 /// A place by its name.
 pub(crate) fn place(t: T, code: &str) -> String {
-    let found = PLACES.iter().find(|place| place.0 == code);
-    let name = found.map_or(code, |place| if t.0 == kernel::Lang::Zh { place.1 } else { place.2 });
+    let found = ::law::find_place(code);
+    let name = found.map_or(code, |place| if t.0 == kernel::Lang::Zh { &place.zh } else { &place.en });
     name.to_owned()
 }
 
