@@ -25,6 +25,15 @@ use crate::{
 const DUTY_AHEAD: i32 = 7;
 /// So many days before the day of a claim or of keeping.
 const CLAIM_AHEAD: i32 = 30;
+/// So many days before a deadline its alarm rings, by what kind it is. What only has to be kept rings for nobody.
+pub const fn alarms(nature: Nature) -> &'static [u16] {
+    match nature {
+        Nature::Duty => &[7, 0],
+        Nature::Claim => &[30],
+        Nature::Keep => &[],
+    }
+}
+
 /// So far back the list looks for ends: every claim and every keeping ends within two years, interruptions aside.
 const BACK_DAYS: i64 = 1_100;
 /// So far back the overview looks for duties: twice the longest of them.

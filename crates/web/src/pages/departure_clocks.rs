@@ -346,6 +346,7 @@ fn event(cx: &Cx, t: T, due: &Due) -> DayEvent {
     let shown = row(t, due);
     let mut lines = vec![shown.rule];
     lines.extend(shown.readings);
+    lines.extend(shown.moved);
     lines.push(shown.articles.join("；"));
     DayEvent {
         uid: format!("{}-{}@leavewell", due.departure, due.clock.id.code()),
@@ -353,5 +354,6 @@ fn event(cx: &Cx, t: T, due: &Due) -> DayEvent {
         day: due.day,
         summary: t.a2("clock-feed-summary", ("name", &due.person_name), ("what", &shown.what)).into_owned(),
         description: lines.join("\n"),
+        alarms: clocks::alarms(due.clock.id.nature()).to_vec(),
     }
 }
