@@ -13,6 +13,7 @@ mod retirement;
 pub mod sheet;
 mod what_if;
 
+use departure::Status;
 use kernel::DepartureId;
 use law::Rules;
 use serde_json::json;
@@ -42,7 +43,7 @@ pub use self::{
 use crate::{
     Cx, Error, Result,
     access::{Field, Relation},
-    departures::{Case, get_case},
+    departures::{Case, get_case, ground_of},
     looks::record_look,
     parameters,
 };
@@ -149,13 +150,27 @@ pub async fn view(cx: &Cx, id: DepartureId, question: Option<&Question>) -> Resu
     })
 }
 
-/// The checks that stop the path of a departure now, by key.
-pub(crate) async fn stopping_checks(cx: &Cx, conn: &mut Conn, departure: &Departure) -> Result<Vec<String>> {
+/// The checks that stop the path of a departure now.
+pub(crate) async fn stopping_checks(cx: &Cx, conn: &mut Conn, departure: &Departure) -> Result<Vec<Check>> {
+    let ground = &ground_of(departure)?.law_code;
+    if !checks::can_stop(ground) {
+        return Ok(Vec::new());
+    }
     let loaded = load(conn, departure).await?;
     let subject = Subject::new(departure, &loaded.facts, &loaded.rules)?;
     let tasks = conn.list_tasks(departure.id).await?;
     let checks = checks::judge(cx, &Judged::new(&subject, &tasks, &loaded));
-    Ok(checks.into_iter().filter(Check::stops).map(|check| check.key).collect())
+    Ok(checks.into_iter().filter(Check::stops).collect())
+}
+
+/// The same for those who see the settlement, where each is settled; nothing for anybody else. That a check does not
+/// hold is told, never the fact that it rests on.
+pub async fn list_stopping(cx: &Cx, case: &Case) -> Result<Vec<Check>> {
+    let is_over = !matches!(case.departure.status, Status::Prepared | Status::Open);
+    if is_over || case.relation == Relation::Oneself || !case.shows(cx, Field::Pay) {
+        return Ok(Vec::new());
+    }
+    stopping_checks(cx, &mut cx.read().await?, &case.departure).await
 }
 
 /// What the log commits to of a settlement that was issued.

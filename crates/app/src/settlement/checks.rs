@@ -104,6 +104,14 @@ impl Check {
     }
 }
 
+/// Whether any check of a ground can stop its path; most leave on grounds where none can, and nothing is read for them.
+pub(crate) fn can_stop(ground: &str) -> bool {
+    const NEVER: [&str; 4] =
+        ["written_notice_30_days", "notice_3_days", "written_notice", "rehired_first_within_6_months"];
+    let procedure = code::<Ground>(ground).map(Ground::procedure).unwrap_or_default();
+    procedure.iter().any(|(key, _)| !NEVER.contains(key))
+}
+
 /// The checks of a departure: the procedure of its ground, the duties at the end, the limitation.
 pub(crate) fn judge(cx: &Cx, judged: &Judged<'_>) -> Vec<Check> {
     let subject = judged.subject;

@@ -239,7 +239,7 @@ pub async fn waive_check(cx: &Cx, id: DepartureId, key: &str, reason: &str) -> R
     let case = get_to_settle(cx, &mut conn, id).await?;
     let stopping = super::stopping_checks(cx, &mut conn, &case.departure).await?;
     drop(conn);
-    if !stopping.iter().any(|held| held == key) {
+    if !stopping.iter().any(|check| check.key == key) {
         return Err(Error::Conflict("error-check-not-stopping"));
     }
     let reason = reason.trim();

@@ -5,6 +5,7 @@ use app::{
     access::Field,
     commitments,
     departures::{self, Case, EditDates},
+    settlement::{self, Verdict},
 };
 use askama::Template;
 use axum::{
@@ -27,6 +28,7 @@ use crate::{
     pages::{
         departure_head::{Head, Page},
         departure_words::{instant, lateness, local, role_label, step_label, task_title},
+        law_words,
     },
     urls,
 };
@@ -253,7 +255,17 @@ async fn blockers(cx: &app::Cx, case: &Case) -> Result<Vec<Blocker>, Failure> {
         },
         href: format!("{base}/approvals"),
     });
-    Ok(tasks.chain(approvals).collect())
+    let stopping = settlement::list_stopping(cx, case).await?;
+    let checks = stopping.iter().map(|check| Blocker {
+        tag: t
+            .s(if check.verdict == Verdict::Fail { "set-verdict-fail" } else { "set-verdict-missing" })
+            .into_owned(),
+        class: "tag bad",
+        title: law_words::check(t, &check.key).into_owned(),
+        detail: check.article.as_ref().map(|article| article.text.clone()).unwrap_or_default(),
+        href: format!("{base}/settlement#check-{}", check.key),
+    });
+    Ok(checks.chain(tasks).chain(approvals).collect())
 }
 
 fn facts(cx: &app::Cx, case: &Case) -> Result<Vec<(String, String)>, Failure> {
