@@ -55,6 +55,7 @@ pub(crate) mod ledger;
 pub(crate) mod login;
 pub(crate) mod my_handover;
 pub(crate) mod my_receiving;
+pub(crate) mod notice_line;
 pub(crate) mod organisation;
 pub(crate) mod overview;
 pub(crate) mod papers;

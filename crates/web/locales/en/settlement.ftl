@@ -176,6 +176,7 @@ set-if-notice-days = Days of notice
 set-if-ask = Compare
 
 # Procedure
+set-notice-open = Service and proofs
 set-checks = Procedure
 set-verdict-pass = pass
 set-verdict-fail = fails

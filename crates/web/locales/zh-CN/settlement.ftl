@@ -164,6 +164,7 @@ set-if-notice-days = 提前通知日数
 set-if-ask = 比较
 
 # 程序
+set-notice-open = 送达与凭证
 set-checks = 程序检查
 set-verdict-pass = 通过
 set-verdict-fail = 不符合

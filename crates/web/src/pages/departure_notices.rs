@@ -14,7 +14,7 @@ use axum::{
 };
 use departure::{find_notice_kind, notice_kinds};
 use kernel::{AttachmentId, AttemptId, DepartureId, NoticeId};
-use law::{AddressBasis, Judged, Means, Missing, NextMeans, Outcome, Proof, Standing};
+use law::{AddressBasis, Judged, Means, Missing, Outcome, Proof, Standing};
 
 use crate::{
     State,
@@ -27,16 +27,10 @@ use crate::{
         attachments::WithFile,
         departure_clocks::cited,
         departure_head::{Head, Page},
+        notice_line::{Point, next_words, points},
     },
     urls,
 };
-
-/// A point on the time line.
-struct Point {
-    label: String,
-    note: String,
-    class: &'static str,
-}
 
 struct FileLink {
     id: AttachmentId,
@@ -208,70 +202,6 @@ fn notice_view(cx: &Cx, served: &Served, refused: &Refused) -> NoticeView {
         can_edit: served.attempts.is_empty(),
         form: own.cloned().unwrap_or_else(|| FormView::new(t, stored, Vec::new())),
     }
-}
-
-fn next_words(t: T, next: NextMeans) -> String {
-    match next {
-        NextMeans::InPerson => t.s("notice-next-in-person"),
-        NextMeans::Mail => t.s("notice-next-mail"),
-        NextMeans::AwaitMail => t.s("notice-next-await-mail"),
-        NextMeans::PublicNotice => t.s("notice-next-public"),
-        NextMeans::AwaitNotice(day) => t.a("notice-next-await-notice", "day", t.date(day)),
-    }
-    .into_owned()
-}
-
-/// The time line: what was done, what came of it, and what is still ahead.
-fn points(t: T, served: &Served) -> Vec<Point> {
-    let mut points = Vec::new();
-    for (tried, judged) in served.attempts.iter().zip(&served.serving.attempts) {
-        let row = &tried.row;
-        let means = t.s(&format!("notice-means-{}", row.means));
-        let files = t.n("notice-files", tried.files.len());
-        let note = match row.means {
-            Means::Mail => format!("{} · {files}", row.mail_number),
-            _ => format!("{} · {files}", t.s(&format!("notice-outcome-{}", row.outcome))),
-        };
-        let class = if matches!(judged.standing, Standing::Invalid(_)) { "bad" } else { "past" };
-        points.push(Point { label: format!("{} {means}", t.axis_day(row.tried_on)), note, class });
-        if let (Means::Mail, Some(on)) = (row.means, row.outcome_on) {
-            let outcome = t.s(&format!("notice-outcome-{}", row.outcome));
-            let note = match row.outcome {
-                Outcome::Returned | Outcome::Refused => t.s("notice-point-unopened").into_owned(),
-                _ => String::new(),
-            };
-            points.push(Point { label: format!("{} {outcome}", t.axis_day(on)), note, class: "past" });
-        }
-    }
-    points.extend(ahead(t, served));
-    points
-}
-
-fn ahead(t: T, served: &Served) -> Vec<Point> {
-    let serving = &served.serving;
-    let point = |label: String, note: String, class| Point { label, note, class };
-    if let Some(day) = serving.served_on {
-        let label = format!("{} {}", t.axis_day(day), t.s("notice-point-served"));
-        return vec![point(label, String::new(), "good")];
-    }
-    let mut points = Vec::new();
-    match serving.next {
-        Some(NextMeans::PublicNotice) => {
-            points.push(point(
-                t.s("notice-means-public-notice").into_owned(),
-                t.s("notice-point-not-issued").into_owned(),
-                "",
-            ));
-        }
-        Some(NextMeans::AwaitNotice(day)) => {
-            let label = format!("{} {}", t.axis_day(day), t.s("notice-point-served"));
-            return vec![point(label, t.s("notice-point-thirty").into_owned(), "")];
-        }
-        Some(next) => points.push(point(next_words(t, next), String::new(), "")),
-        None => return points,
-    }
-    points.push(point(t.s("notice-point-served").into_owned(), t.s("notice-point-thirty").into_owned(), ""));
-    points
 }
 
 fn attempt_view(t: T, tried: &Tried, judged: &Judged) -> AttemptView {

@@ -19,6 +19,7 @@ use crate::{
     layout::{self, Layout},
     pages::{
         departure_head::{Head, Page},
+        notice_line::{self, Line},
         settlement_checks::{self as checks, CheckRow},
         settlement_facts::{self as facts, Choice, FactGroup},
         settlement_payments::{self as payments, HeldRow, PayRow, VersionRow},
@@ -56,6 +57,7 @@ pub(crate) struct SettlementPage {
     refused_form: String,
     may_run: bool,
     place: String,
+    notice: Option<Line>,
 }
 
 /// The page.
@@ -122,6 +124,7 @@ pub(crate) async fn page(
         refused_form: refused.which,
         may_run: view.may_run,
         place: place_line(t, &view),
+        notice: notice_line::of_departure(cx, &view.case).await?,
     })
 }
 
