@@ -1,7 +1,10 @@
 //! Settlements for a list of people that is not stored: the planning of a layoff.
 
+use std::io::Cursor;
+
 use kernel::DepartureId;
 use law::Context;
+use paper::law_batch::{self, List, Words};
 use serde_json::json;
 
 use crate::{Cx, Error, Result, access::Action, attachments::Upload};
@@ -14,7 +17,12 @@ pub async fn count_staff(cx: &Cx) -> Result<i64> {
 }
 
 /// Answers the list; the entry in the log says that it was done and of how many, and nothing of whom.
-pub async fn run(cx: &Cx, staff: &str, file: Option<Upload>) -> Result<Vec<u8>> {
+pub async fn run(
+    cx: &Cx,
+    staff: &str,
+    file: Option<Upload>,
+    words: impl Words + Send + 'static,
+) -> Result<Vec<u8>> {
     cx.allow(Action::RunDepartures)?;
     let file = file.ok_or_else(|| Error::field("file", "error-required"))?;
     let staff = match staff {
@@ -26,8 +34,11 @@ pub async fn run(cx: &Cx, staff: &str, file: Option<Upload>) -> Result<Vec<u8>> 
     };
     let app = std::sync::Arc::clone(&cx.app);
     // Reckoning a long list takes a while: not on a thread that others wait for.
-    let outcome = tokio::task::spawn_blocking(move || {
-        paper::law_batch::run(&file.bytes, &file.file_name, staff, &Context::new(&app.parts.calendar))
+    let (outcome, workbook) = tokio::task::spawn_blocking(move || {
+        let mut out = Cursor::new(Vec::new());
+        let list = List { bytes: &file.bytes, file_name: &file.file_name, staff };
+        let outcome = law_batch::run(&list, &Context::new(&app.parts.calendar), &words, &mut out)?;
+        Ok((outcome, out.into_inner()))
     })
     .await
     .map_err(Error::internal)?
@@ -39,7 +50,7 @@ pub async fn run(cx: &Cx, staff: &str, file: Option<Upload>) -> Result<Vec<u8>> 
         Ok(tx.commit(receipt).await?)
     })
     .await?;
-    Ok(outcome.workbook)
+    Ok(workbook)
 }
 
 fn refused(error: paper::Error) -> Error {

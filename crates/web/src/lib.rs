@@ -31,6 +31,7 @@ mod routes;
 mod state;
 mod urls;
 
+pub use pages::law_words::LawWords;
 pub use routes::router;
 pub use state::{DemoSignIn, Options, State};
 

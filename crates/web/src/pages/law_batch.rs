@@ -15,7 +15,10 @@ use crate::{
     guard::Signed,
     i18n::T,
     layout::{self, Layout},
-    pages::attachments::{WithFile, disposition},
+    pages::{
+        attachments::{WithFile, disposition},
+        law_words::LawWords,
+    },
 };
 
 const EXCEL: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
@@ -56,7 +59,7 @@ pub(crate) async fn run(
     Signed(who): Signed,
     WithFile { fields, file }: WithFile,
 ) -> Result<Response, Failure> {
-    match law_batch::run(&who.cx, fields.get("staff"), file).await {
+    match law_batch::run(&who.cx, fields.get("staff"), file, LawWords::in_lang(who.cx.lang())).await {
         Ok(workbook) => {
             let name = T(who.cx.lang()).s("batch-file");
             let headers = [

@@ -4,7 +4,39 @@
 
 use std::borrow::Cow;
 
+use kernel::Lang;
+use paper::law_batch::{Said, Words};
+
 use crate::i18n::T;
+
+/// The words of a language for whoever writes what the law engine says elsewhere than on a page.
+#[derive(Debug, Clone, Copy)]
+pub struct LawWords(T);
+
+impl LawWords {
+    /// The words of this language.
+    pub const fn in_lang(lang: Lang) -> Self {
+        Self(T(lang))
+    }
+}
+
+impl Words for LawWords {
+    fn say(&self, said: Said, key: &str) -> String {
+        let t = self.0;
+        let words = match said {
+            Said::Step => step(t, key),
+            Said::Input => input(t, key),
+            Said::Value => value(t, key),
+            Said::Line => line(t, key),
+            Said::Reading => reading(t, key),
+            Said::Why => why(t, key),
+            Said::Warning => warning(t, key),
+            Said::Grade => grade(t, key),
+            Said::Text => t.s(key),
+        };
+        words.into_owned()
+    }
+}
 
 /// The rule that a step applied.
 pub(crate) fn step(t: T, rule: &str) -> Cow<'static, str> {
@@ -61,7 +93,6 @@ pub(crate) fn grade(t: T, grade: &str) -> Cow<'static, str> {
 
 #[cfg(test)]
 mod tests {
-    use kernel::Lang;
     use law::keys;
 
     use super::*;

@@ -1,8 +1,10 @@
 //! `leavewell law batch`: many settlements from one spreadsheet.
 
-use std::{io::Write as _, path::PathBuf};
+use std::{fs::File, path::PathBuf};
 
 use clap::Args;
+use kernel::Lang;
+use paper::law_batch::{self, List};
 use serde_json::json;
 
 use crate::{
@@ -21,6 +23,9 @@ pub(crate) struct BatchArguments {
     /// Everybody the company employs, for the test of article 41.
     #[arg(long)]
     staff: Option<u32>,
+    /// In which language the workbook is.
+    #[arg(long, default_value = "zh-CN")]
+    lang: Lang,
     /// Say what came of it in JSON.
     #[arg(long)]
     json: bool,
@@ -31,9 +36,12 @@ pub(crate) fn run(arguments: &BatchArguments) -> Result<Outcome, Failed> {
     let bytes = input::bytes(&arguments.file, arguments.json)?;
     let name = arguments.file.display().to_string();
     let calendar = calendar::Calendar::builtin();
-    let outcome = paper::law_batch::run(&bytes, &name, arguments.staff, &law::Context::new(&calendar))
-        .map_err(|error| wrong("list.unreadable", &error.to_string(), &name, arguments.json))?;
-    write(arguments, &outcome.workbook)?;
+    let list = List { bytes: &bytes, file_name: &name, staff: arguments.staff };
+    let words = web::LawWords::in_lang(arguments.lang);
+    let outcome = write(arguments, |out| {
+        law_batch::run(&list, &law::Context::new(&calendar), &words, out)
+            .map_err(|error| wrong("list.unreadable", &error.to_string(), &name, arguments.json))
+    })?;
     for refused in &outcome.refused {
         tell(&format!("{name}:{}: {}: {}", refused.row, refused.field, refused.why));
     }
@@ -61,8 +69,12 @@ pub(crate) fn run(arguments: &BatchArguments) -> Result<Outcome, Failed> {
     Ok(Outcome::Answered)
 }
 
-/// Beside the place and then into it, so that no half of a workbook is ever found there.
-fn write(arguments: &BatchArguments, workbook: &[u8]) -> Result<(), Failed> {
+/// Beside the place and then into it, so that no half of a workbook is ever found there; nor one of a list that could
+/// not be read.
+fn write<O>(
+    arguments: &BatchArguments,
+    answer: impl FnOnce(&mut File) -> Result<O, Failed>,
+) -> Result<O, Failed> {
     let place = arguments.out.display().to_string();
     let failed = |error: std::io::Error| {
         wrong("out.unwritable", &format!("cannot be written ({error})"), &place, arguments.json)
@@ -71,9 +83,14 @@ fn write(arguments: &BatchArguments, workbook: &[u8]) -> Result<(), Failed> {
         return Err(wrong("out.exists", "is there already; name another file", &place, arguments.json));
     }
     let half = arguments.out.with_extension("part");
-    let mut file = std::fs::File::create(&half).map_err(failed)?;
-    file.write_all(workbook).and_then(|()| file.sync_all()).map_err(failed)?;
-    std::fs::rename(&half, &arguments.out).map_err(failed)
+    let mut file = File::create(&half).map_err(failed)?;
+    let answered = answer(&mut file).inspect_err(|_| {
+        // What is left of it is of no use; that it could not be removed changes nothing.
+        let _ = std::fs::remove_file(&half);
+    })?;
+    file.sync_all().map_err(failed)?;
+    std::fs::rename(&half, &arguments.out).map_err(failed)?;
+    Ok(answered)
 }
 
 fn wrong(code: &str, message: &str, at: &str, is_json: bool) -> Failed {
