@@ -4,6 +4,8 @@ mod fill;
 mod papers;
 mod past;
 
+pub(crate) use self::papers::born_to_retire;
+
 #[cfg(test)]
 use calendar::Calendar;
 use kernel::Date;

@@ -279,7 +279,8 @@ pub(crate) struct WithdrawTold {
     pub(crate) reason: String,
 }
 
-/// A fact of the settlement with its source; `hired` stands for the first day of the employment.
+/// A fact of the settlement with its source; `hired` stands for the first day of the employment, `retires` for a birth by
+/// which the statutory age is reached at the legal end.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct FactTold {

@@ -66,7 +66,13 @@ pub(super) fn end_contract(people: &mut [Person], name: &str, end: Date) {
 
 /// Lets a man reach the age of retirement on a day.
 pub(super) fn retire(people: &mut [Person], name: &str, end: Date) {
-    let Some(person) = people.iter_mut().find(|person| person.name == name) else { return };
+    if let Some(person) = people.iter_mut().find(|person| person.name == name) {
+        person.born = born_to_retire(end);
+    }
+}
+
+/// When a man was born who reaches the age of retirement by a day, in its month.
+pub(crate) fn born_to_retire(end: Date) -> Date {
     let end_month = month_count(end);
     // Each four months of birth after 1964 add one month; the later one is born, the later the age is reached.
     let reached = |months: &i32| {
@@ -75,7 +81,7 @@ pub(super) fn retire(people: &mut [Person], name: &str, end: Date) {
     };
     let months = (0..MONTHS_OF_BIRTH).take_while(reached).last().unwrap_or(0);
     let first = Date::constant(1965, 1, 1).saturating_add(i64::from(months).months());
-    person.born = first.saturating_add(i64::from(end.day().min(28) - 1).days());
+    first.saturating_add(i64::from(end.day().min(28) - 1).days())
 }
 
 fn month_count(date: Date) -> i32 {

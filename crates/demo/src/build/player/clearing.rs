@@ -20,6 +20,7 @@ use kernel::TaskId;
 use super::{CaseState, Doing};
 use crate::{
     Result,
+    people::born_to_retire,
     story::steps::{Deed, Proof},
 };
 
@@ -117,8 +118,12 @@ impl Doing<'_> {
     }
 
     async fn enter_fact(&self, code: &str, value: &str, (document, source): (&str, &str)) -> Result<()> {
-        let hired_on = departures::get_departure(&self.cx, self.id()).await?.departure.hired_on;
-        let value = if value == "hired" { hired_on.to_string() } else { value.to_owned() };
+        let departure = departures::get_departure(&self.cx, self.id()).await?.departure;
+        let value = match value {
+            "hired" => departure.hired_on.to_string(),
+            "retires" => born_to_retire(departure.legal_end).to_string(),
+            value => value.to_owned(),
+        };
         let fact = EnterFact {
             code: code.to_owned(),
             value,
