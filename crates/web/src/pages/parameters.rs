@@ -55,6 +55,8 @@ struct ParametersPage {
     names: Vec<(String, String)>,
     may_propose: bool,
     form: FormView,
+    /// The value that a refused decision was about.
+    about: String,
 }
 
 /// The page.
@@ -106,6 +108,7 @@ async fn page(
             .collect(),
         may_propose: cx.allow(Action::Administer).is_ok(),
         form,
+        about: uri.path().strip_prefix("/parameters/").unwrap_or_default().to_owned(),
     })
 }
 
