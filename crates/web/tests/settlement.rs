@@ -364,3 +364,110 @@ async fn the_pages_say_everything_in_english_too() {
         assert!(!shown, "a key without its text is on the page: {key}");
     }
 }
+
+#[tokio::test]
+async fn who_is_near_retirement_is_protected_by_birth_and_service_and_what_is_lacking_is_named() {
+    let (site, company) = start().await;
+    let hr = site.browser_as(&[Role::HrSpecialist]).await;
+    let base = picture(&hr, &company).await;
+    let page = hr.get(&base).await.ok();
+    assert!(page.has("不属于连续工作满十五年且距法定退休年龄不足五年") && page.has("缺少：出生日期"));
+    enter(&hr, &base, "retirement_category", "man").await;
+    enter(&hr, &base, "birth_date", "1967-03-10").await;
+    // By hand: 26 months after January 1965, ⌊26 / 4⌋ + 1 = 7 months later: sixty years and seven months.
+    let page = hr.get(&base).await.ok();
+    assert!(page.has("达到法定退休年龄：2027年10月10日") && page.has("不符合"));
+    assert!(page.has("依法不得这样解除"), "article 42(5), whatever was entered as none");
+    assert!(hr.post(&format!("{base}/issue"), &[]).await.has("程序检查没有通过"));
+    enter(&hr, &base, "birth_date", "1980-03-10").await;
+    let page = hr.get(&base).await.ok();
+    assert!(page.has("达到法定退休年龄：2043年3月10日") && !page.has("依法不得这样解除"));
+    hr.post(&format!("{base}/issue"), &[]).await.redirects();
+}
+
+#[tokio::test]
+async fn an_ending_at_the_statutory_age_waits_for_that_age() {
+    let (site, company) = start().await;
+    let hr = site.browser_as(&[Role::HrSpecialist]).await;
+    let base = open(&hr, &company, "RETIRE_AGE", ("2026-10-26", "2026-11-30")).await;
+    let check = async || {
+        let body = hr.get(&base).await.ok().body;
+        let check = body.split("id=\"check-statutory_age_reached\"").nth(1).unwrap();
+        check.split("</li>").next().unwrap().to_owned()
+    };
+    assert!(check().await.contains("缺少：出生日期"));
+    enter(&hr, &base, "birth_date", "1966-12-01").await;
+    assert!(check().await.contains("缺少：退休年龄类别"));
+    enter(&hr, &base, "retirement_category", "man").await;
+    // 23 months after January 1965: six months later, on 1 June 2027.
+    assert!(check().await.contains("不符合") && check().await.contains("2027年6月1日"));
+    enter(&hr, &base, "birth_date", "1966-04-30").await;
+    assert!(check().await.contains("通过"), "four months later, on 30 August 2026");
+}
+
+#[tokio::test]
+async fn an_unverified_minimum_wage_is_one_reading_and_never_settles_by_itself() {
+    let (site, company) = start().await;
+    let hr = site.browser_as(&[Role::HrSpecialist]).await;
+    let base = open(&hr, &company, "AGREE_EMPLOYER", ("2026-10-26", "2026-11-30")).await;
+    for (code, value) in
+        [("avg12", "2000"), ("local_avg_monthly_wage", "10710"), ("profile", "NATIONAL_DEFAULT")]
+    {
+        enter(&hr, &base, code, value).await;
+    }
+    // By hand: 5 years before 2008 and 19 since, at the 2,660 that nobody verified or at the own 2,000.
+    let page = hr.get(&base).await.ok();
+    assert!(page.has("63,840.00") && page.has("48,000.00") && page.has("不保底，按本人平均工资"));
+    assert!(page.has("用到了未核实的地区数值"));
+    assert!(hr.post(&format!("{base}/issue"), &[]).await.has("有争议的项目还没有选定金额"));
+    enter(&hr, &base, "reading_minimum_wage", "floor_not_applied").await;
+    hr.post(&format!("{base}/issue"), &[]).await.redirects();
+    assert!(hr.get(&format!("{base}/versions/1")).await.ok().has("48,000.00"));
+    enter(&hr, &base, "min_wage", "2660").await;
+    let page = hr.get(&base).await.ok();
+    assert!(page.has("63,840.00") && !page.has("所用最低工资数值未经核实"), "with its source it is a fact");
+}
+
+#[tokio::test]
+async fn checks_that_stop_the_path_are_listed_on_its_first_page_for_those_who_settle_them() {
+    let (site, company) = start().await;
+    let hr = site.browser_as(&[Role::HrSpecialist]).await;
+    let base = picture(&hr, &company).await;
+    let home = base.trim_end_matches("/settlement");
+    let says = "不属于第42条不得解除的情形";
+    let named = async |path: &str| hr.get(path).await.ok().body.matches("孕期").count();
+    let before = (named("/").await, named(home).await);
+    assert!(!hr.get("/").await.ok().has(says));
+    enter(&hr, &base, "protected", "pregnancy").await;
+    let first = hr.get(home).await.ok();
+    assert!(first.has(says) && first.has("#check-not_protected"));
+    assert_eq!((named("/").await, named(home).await), before, "what protects is told nowhere here");
+    let executive = site.browser_as(&[Role::Executive]).await;
+    assert!(!executive.get("/").await.ok().has(says));
+}
+
+#[tokio::test]
+async fn a_suspension_moves_the_claims_on_both_pages_and_the_feed_rings_before_its_days() {
+    let (site, company) = start().await;
+    let hr = site.browser_as(&[Role::HrSpecialist]).await;
+    let base = open(&hr, &company, "RESIGN", ("2026-09-20", "2026-10-20")).await;
+    let clocks = base.replace("/settlement", "/clocks");
+    assert!(hr.get(&base).await.ok().has("申请仲裁的时效至 2027年10月20日"));
+    let post = async |until: &str, claim: &str| {
+        let form =
+            [("what", "suspension"), ("happened_on", "2026-10-25"), ("ended_on", until), ("claim", claim)];
+        hr.post(&clocks, &form).await
+    };
+    assert!(post("2026-10-24", "").await.has("不能早于起始日"));
+    assert!(post("2026-10-31", "keep-wages").await.has("只有时效中断和中止可以选请求"));
+    post("2026-10-31", "claim-severance").await.redirects();
+    // Seven days stood still.
+    let page = hr.get(&clocks).await.ok();
+    assert!(page.has("2027年10月27日") && page.has("2026年10月25日 至 2026年10月31日"));
+    assert!(page.has("劳动争议调解仲裁法第27条第3款") && page.has("2027年10月20日"), "wages run on");
+    assert!(hr.get(&base).await.ok().has("申请仲裁的时效至 2027年10月27日"));
+    let made = hr.post("/clocks/feeds", &[]).await.ok().body;
+    let token = made.split("/feeds/").nth(1).unwrap().split("/clocks.ics").next().unwrap();
+    let feed = hr.get(&format!("/feeds/{token}/clocks.ics")).await.ok().body;
+    assert!(feed.contains("BEGIN:VALARM") && feed.contains("ACTION:DISPLAY"), "{feed}");
+}
