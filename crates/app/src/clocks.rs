@@ -281,9 +281,9 @@ impl NewEvent {
         if self.until.is_some_and(|until| !is_suspension || until < self.on || until > today) {
             return Err(Error::field("ended_on", "error-clock-until"));
         }
-        let is_of_claim = is_suspension || self.what == "interruption";
-        let is_known = CLAIMS.iter().any(|claim| claim.code() == self.claim);
-        if !self.claim.is_empty() && !(is_of_claim && is_known) {
+        let has_claims = is_suspension || self.what == "interruption";
+        let is_known = has_claims && CLAIMS.iter().any(|claim| claim.code() == self.claim);
+        if !self.claim.is_empty() && !is_known {
             return Err(Error::field("claim", "error-clock-claim"));
         }
         Ok(())
