@@ -29,7 +29,7 @@ use kernel::{Date, Lang};
 
 use self::{
     allow::Allowances,
-    duplicates::{Shingles, duplicated},
+    duplicates::{Shingles, duplicated, repeats},
     markdown::Note,
     reading::Reading,
     source::Places,
@@ -125,6 +125,15 @@ pub fn add_duplicates<T: AsRef<str>>(notes: &[T], reports: &mut [LintReport]) {
     let copies = duplicated(&shingles);
     for ((note, report), _) in notes.iter().zip(reports).zip(copies).filter(|(_, is_copy)| *is_copy) {
         report.add_duplicate(note.as_ref());
+    }
+}
+
+/// Adds to the report of one note that it repeats one of the others.
+pub fn add_repetition<T: AsRef<str>>(note: &str, others: &[T], report: &mut LintReport) {
+    let pieces = |note: &str| Shingles::of(&Note::read(note));
+    let others: Vec<Shingles> = others.iter().map(|other| pieces(other.as_ref())).collect();
+    if repeats(&pieces(note), &others) {
+        report.add_duplicate(note);
     }
 }
 

@@ -1,10 +1,10 @@
 //! What is vague or missing in a note: the check of the text, what somebody lets stand in it, and the count that lists
 //! show.
 
-use handover::lint::{Finding, Level, LintOptions, LintReport, Rule, lint};
+use handover::lint::{Finding, Level, LintOptions, LintReport, Rule, add_repetition, lint};
 use kernel::{AllowanceId, DepartureId, ItemId};
 use store::{
-    Tx,
+    Conn, Tx,
     handover::{
         items::{Item, Said},
         lint::{Allowance, LintCount},
@@ -68,16 +68,39 @@ impl NoteCheck {
     }
 }
 
+/// What a note is judged with.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Beside {
+    weight: i64,
+    /// What somebody lets stand in it.
+    allowances: Vec<Allowance>,
+    /// The notes of the departure's other items.
+    neighbours: Vec<String>,
+}
+
+impl Beside {
+    pub(super) async fn read(conn: &mut Conn, item: &Item) -> Result<Self> {
+        Ok(Self {
+            weight: item.weight,
+            allowances: conn.list_allowances(item.id).await?,
+            neighbours: conn.list_neighbour_notes(item.id).await?,
+        })
+    }
+}
+
 /// Checks a text. What was let stand is told apart by its rule and its line, so it moves with the line.
-pub(super) fn check(body: &str, weight: i64, allowances: &[Allowance]) -> NoteCheck {
-    let options = LintOptions { criticality: u8::try_from(weight).ok(), ..LintOptions::default() };
-    let report = lint(body, &options);
+fn check(body: &str, beside: &Beside) -> NoteCheck {
+    let options = LintOptions { criticality: u8::try_from(beside.weight).ok(), ..LintOptions::default() };
+    let mut report = lint(body, &options);
+    add_repetition(body, &beside.neighbours, &mut report);
     let lines: Vec<&str> = body.lines().collect();
     let (mut open, mut allowed) = (Vec::new(), Vec::new());
     for finding in report.findings {
         let one = NoteFinding { passage: passage(&lines, &finding), finding };
-        let stands =
-            allowances.iter().find(|held| held.rule == one.finding.rule.id() && held.passage == one.passage);
+        let stands = beside
+            .allowances
+            .iter()
+            .find(|held| held.rule == one.finding.rule.id() && held.passage == one.passage);
         match stands {
             Some(held) => allowed.push((one, held.clone())),
             None => open.push(one),
@@ -101,8 +124,8 @@ fn passage(lines: &[&str], finding: &Finding) -> String {
 }
 
 /// Off the threads that answer: a long note takes a while.
-pub(super) async fn check_apart(body: String, weight: i64, allowances: Vec<Allowance>) -> Result<NoteCheck> {
-    let work = move || check(&body, weight, &allowances);
+pub(super) async fn check_apart(body: String, beside: Beside) -> Result<NoteCheck> {
+    let work = move || check(&body, &beside);
     tokio::task::spawn_blocking(work).await.map_err(Error::internal)
 }
 
@@ -114,9 +137,9 @@ pub async fn check_note(cx: &Cx, departure: DepartureId, item: ItemId, body: &st
     }
     let mut conn = cx.read().await?;
     let at = ItemSeat::changing(cx, &mut conn, departure, item).await?;
-    let allowances = conn.list_allowances(item).await?;
+    let beside = Beside::read(&mut conn, &at.item).await?;
     drop(conn);
-    check_apart(body, at.item.weight, allowances).await
+    check_apart(body, beside).await
 }
 
 /// Lets a finding of the newest version stand, with the reason. Receivers may not: they would judge what is said to
@@ -132,8 +155,8 @@ pub async fn allow_finding(
     cx.transact(|mut tx| async move {
         let at = writing(cx, &mut tx, departure, item).await?;
         let note = tx.find_note(item).await?.ok_or(Error::NotFound)?;
-        let allowances = tx.list_allowances(item).await?;
-        let found = check(&note.body, at.item.weight, &allowances);
+        let beside = Beside::read(&mut tx, &at.item).await?;
+        let found = check_apart(note.body, beside).await?;
         let is_meant = |one: &&NoteFinding| one.finding.rule.id() == rule && one.finding.line == line;
         let one = found.open.iter().find(is_meant).ok_or(Error::Conflict("error-finding-gone"))?;
         let id: AllowanceId = cx.new_id();
@@ -175,8 +198,8 @@ async fn writing(cx: &Cx, tx: &mut Tx, departure: DepartureId, item: ItemId) -> 
 /// Keeps the count of the newest version, after anything changed that it depends on.
 pub(super) async fn recount(tx: &mut Tx, item: &Item) -> Result<()> {
     let Some(note) = tx.find_note(item.id).await? else { return Ok(()) };
-    let allowances = tx.list_allowances(item.id).await?;
-    let found = check_apart(note.body, item.weight, allowances).await?;
+    let beside = Beside::read(tx, item).await?;
+    let found = check_apart(note.body, beside).await?;
     tx.put_lint_count((item.id, note.version), &found.count()).await?;
     Ok(())
 }
@@ -205,41 +228,58 @@ mod tests {
         }
     }
 
+    fn judged(body: &str, weight: i64, allowances: &[Allowance]) -> NoteCheck {
+        check(body, &Beside { weight, allowances: allowances.to_vec(), neighbours: Vec::new() })
+    }
+
     fn lines_of(check: &NoteCheck, rule: &str) -> Vec<usize> {
         check.open.iter().filter(|one| one.finding.rule.id() == rule).map(|one| one.finding.line).collect()
     }
 
     #[test]
     fn what_is_let_stand_moves_with_its_line_and_comes_back_when_the_line_changes() {
-        assert_eq!(lines_of(&check(NOTE, 80, &[]), "HD203"), [4]);
+        assert_eq!(lines_of(&judged(NOTE, 80, &[]), "HD203"), [4]);
         let held = [allowance("HD203", "2. 保温时间视情况调整")];
         let moved = format!("说明\n\n{NOTE}");
-        let found = check(&moved, 80, &held);
+        let found = judged(&moved, 80, &held);
         assert!(lines_of(&found, "HD203").is_empty());
         assert_eq!(found.allowed.len(), 1);
-        assert!(found.score > check(&moved, 80, &[]).score);
+        assert!(found.score > judged(&moved, 80, &[]).score);
         let changed = NOTE.replace("调整", "适当调整");
-        assert_eq!(lines_of(&check(&changed, 80, &held), "HD203"), [4, 4]);
+        assert_eq!(lines_of(&judged(&changed, 80, &held), "HD203"), [4, 4]);
     }
 
     #[test]
     fn a_rule_about_the_whole_is_let_stand_for_the_whole() {
-        assert!(!lines_of(&check(NOTE, 80, &[]), "HD001").is_empty());
-        assert!(lines_of(&check(NOTE, 80, &[allowance("HD001", "")]), "HD001").is_empty());
+        assert!(!lines_of(&judged(NOTE, 80, &[]), "HD001").is_empty());
+        assert!(lines_of(&judged(NOTE, 80, &[allowance("HD001", "")]), "HD001").is_empty());
     }
 
     #[test]
     fn the_count_begins_with_the_heaviest_finding_that_stands_in_a_place() {
-        let count = check(NOTE, 80, &[]).count();
+        let count = judged(NOTE, 80, &[]).count();
         assert_eq!((count.first_line, count.first_rule.as_str()), (4, "HD203"));
         assert_eq!(count.first_text, "视情况");
-        assert_eq!(check("", 10, &[]).count().first_text, "");
+        assert_eq!(judged("", 10, &[]).count().first_text, "");
     }
 
     #[test]
     fn a_secret_is_not_kept_with_the_line_it_stands_in() {
-        let found = check("密码：Hunter2!x", 10, &[]);
+        let found = judged("密码：Hunter2!x", 10, &[]);
         let secret = found.open.iter().find(|one| one.finding.rule.id() == "HD101").unwrap();
         assert!(!secret.passage.contains("unter2"), "{}", secret.passage);
+    }
+
+    #[test]
+    fn a_note_that_repeats_the_note_of_another_item_says_so() {
+        let note = "检查油位在刻度线之间。检查气压零点五到零点六。检查导轨无划伤。检查护罩螺栓齐全。空转五分钟听主轴无异响，结果填表。";
+        let found = |neighbour: &str| {
+            let beside = Beside { weight: 30, neighbours: vec![neighbour.to_owned()], ..Beside::default() };
+            !lines_of(&check(note, &beside), "HD305").is_empty()
+        };
+        assert!(found(&note.replace("五分钟", "六分钟")));
+        assert!(!found(
+            "打开合同台账，取到期日与单价。拟续签稿，价格按附件二计算。盖章后扫描上传到合同目录，状态改为已续签。"
+        ));
     }
 }

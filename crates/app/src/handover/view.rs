@@ -368,8 +368,8 @@ async fn read_note(
     (note, questions): (Option<&Note>, &[Question]),
 ) -> Result<(NoteCheck, Vec<Offer>)> {
     let Some(note) = note else { return Ok((NoteCheck::default(), Vec::new())) };
-    let allowances = conn.list_allowances(at.item.id).await?;
-    let check = lint::check_apart(note.body.clone(), at.item.weight, allowances).await?;
+    let beside = lint::Beside::read(conn, &at.item).await?;
+    let check = lint::check_apart(note.body.clone(), beside).await?;
     let chooses = at.may_choose() && at.seat.is_open() && !at.item.is_dropped;
     let offers = if chooses { teach::offers(&note.body, questions) } else { Vec::new() };
     Ok((check, offers))

@@ -50,6 +50,12 @@ pub(super) fn duplicated(notes: &[Shingles]) -> Vec<bool> {
     notes.iter().enumerate().map(|(index, note)| is_copy(index, note, &holders, notes.len())).collect()
 }
 
+/// Whether four fifths of a note stand in one of the others.
+pub(super) fn repeats(note: &Shingles, others: &[Shingles]) -> bool {
+    let shared = |other: &Shingles| note.0.intersection(&other.0).count();
+    note.0.len() >= LEAST && others.iter().any(|other| shared(other) * 5 >= note.0.len() * 4)
+}
+
 fn is_copy(index: usize, note: &Shingles, holders: &HashMap<u64, Vec<usize>>, count: usize) -> bool {
     if note.0.len() < LEAST {
         return false;

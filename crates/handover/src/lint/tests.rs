@@ -148,6 +148,12 @@ fn copies_are_found_and_alike_subjects_are_not() {
     let copies: Vec<bool> =
         reports.iter().map(|report| report.findings.iter().any(|one| one.rule.id() == "HD305")).collect();
     assert_eq!(copies, [true, true, false]);
+    for (place, is_copy) in [(0, true), (1, true), (2, false)] {
+        let others: Vec<&String> = notes.iter().filter(|note| **note != notes[place]).collect();
+        let mut report = found(&notes[place]);
+        add_repetition(&notes[place], &others, &mut report);
+        assert_eq!(report.findings.iter().any(|one| one.rule.id() == "HD305"), is_copy, "{place}");
+    }
 }
 
 #[test]

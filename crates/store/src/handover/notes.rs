@@ -81,9 +81,20 @@ record! {
     }
 }
 
+record! {
+    /// The text of a note and nothing else.
+    struct Body {
+        body: String,
+    }
+}
+
 const LATEST: &str = "SELECT n.id, n.item_id, n.version, n.body, COALESCE(a.display_name, '') AS written_by_name, n.written_at \
      FROM item_note n LEFT JOIN account a ON a.tenant_id = n.tenant_id AND a.id = n.written_by \
      WHERE n.tenant_id = $1 AND n.item_id = $2 ORDER BY n.version DESC LIMIT 1";
+const NEIGHBOURS: &str = "SELECT n.body FROM handover_item i JOIN handover_item o ON o.tenant_id = i.tenant_id \
+     AND o.departure_id = i.departure_id AND o.id <> i.id AND o.is_dropped = FALSE \
+     JOIN item_note n ON n.tenant_id = o.tenant_id AND n.item_id = o.id AND n.version = (SELECT MAX(x.version) FROM item_note x \
+     WHERE x.tenant_id = $1 AND x.item_id = o.id) WHERE i.tenant_id = $1 AND i.id = $2 ORDER BY o.id LIMIT 200";
 const VERSION: &str = "SELECT n.id, n.item_id, n.version, n.body, COALESCE(a.display_name, '') AS written_by_name, n.written_at \
      FROM item_note n LEFT JOIN account a ON a.tenant_id = n.tenant_id AND a.id = n.written_by \
      WHERE n.tenant_id = $1 AND n.item_id = $2 AND n.version = $3";
@@ -126,6 +137,12 @@ impl Conn {
     /// The newest version of an item's note.
     pub async fn find_note(&mut self, item: ItemId) -> Result<Option<Note>> {
         maybe!(self, LATEST, item)
+    }
+
+    /// The newest notes of the departure's other items: what a note is compared with, never shown beside it.
+    pub async fn list_neighbour_notes(&mut self, item: ItemId) -> Result<Vec<String>> {
+        let notes: Result<Vec<Body>> = all!(self, NEIGHBOURS, item);
+        Ok(notes?.into_iter().map(|note| note.body).collect())
     }
 
     /// One version.
