@@ -173,24 +173,44 @@ impl Decided {
     }
 }
 
+/// The people of the roster by address and by name; a company's list is gone through once, not once for each author.
+struct Roster {
+    by_address: HashMap<String, Vec<PersonId>>,
+    by_name: HashMap<String, Vec<PersonId>>,
+}
+
+impl Roster {
+    fn of(namesakes: &[Namesake]) -> Self {
+        let (mut by_address, mut by_name): (HashMap<_, Vec<_>>, HashMap<_, Vec<_>>) = Default::default();
+        for person in namesakes {
+            if !person.email.is_empty() {
+                by_address.entry(person.email.clone()).or_default().push(person.id);
+            }
+            by_name.entry(text::normalise(&person.name)).or_default().push(person.id);
+        }
+        Self { by_address, by_name }
+    }
+
+    /// The one person whom these keys lead to; nobody where they lead to several.
+    fn only(index: &HashMap<String, Vec<PersonId>>, keys: Option<&Vec<String>>) -> Option<PersonId> {
+        let mut found = keys.into_iter().flatten().filter_map(|key| index.get(key)).flatten();
+        let first = found.next()?;
+        found.all(|other| other == first).then_some(*first)
+    }
+}
+
 /// The authors with a proposal each: the one person with that address, else the one with that name.
 fn authors(reading: &HistoryReading, namesakes: &[Namesake]) -> Vec<CodeAuthor> {
+    let roster = Roster::of(namesakes);
     let mut addresses: BTreeMap<&str, Vec<String>> = BTreeMap::new();
     let mut names: BTreeMap<&str, Vec<String>> = BTreeMap::new();
     for identity in &reading.identities {
         addresses.entry(&identity.author).or_default().push(identity.email.trim().to_lowercase());
         names.entry(&identity.author).or_default().push(text::normalise(&identity.name));
     }
-    let only = |is_one: &dyn Fn(&Namesake) -> bool| {
-        let mut found = namesakes.iter().filter(|person| is_one(person));
-        found.next().filter(|_| found.next().is_none()).map(|person| person.id)
-    };
     let author = |(name, files, last_on): &(String, i64, Option<Date>)| {
-        let (none, mine) = (Vec::new(), name.as_str());
-        let (addresses, names) = (addresses.get(mine).unwrap_or(&none), names.get(mine).unwrap_or(&none));
-        let by_email = only(&|person| !person.email.is_empty() && addresses.contains(&person.email));
-        let by_name = || only(&|person| names.contains(&text::normalise(&person.name)));
-        let (person_id, proposed_by) = match by_email {
+        let by_name = || Roster::only(&roster.by_name, names.get(name.as_str()));
+        let (person_id, proposed_by) = match Roster::only(&roster.by_address, addresses.get(name.as_str())) {
             Some(person) => (Some(person), "email"),
             None => by_name().map_or((None, ""), |person| (Some(person), "name")),
         };
