@@ -34,25 +34,76 @@ impl Value {
 }
 
 impl Target {
-    /// `INSERT INTO t (tenant_id, a, b) VALUES ($1, $2, $3), ($4, $5, $6) …`, or with `?` for each place.
-    fn statement(&self, rows: usize, dialect: Dialect) -> String {
-        let width = self.columns.len() + 1;
-        let mut sql = format!("INSERT INTO {} (tenant_id, {}) VALUES ", self.table, self.columns.join(", "));
-        for place in 0..rows * width {
-            sql.push_str(match (place, place % width) {
-                (0, _) => "(",
-                (_, 0) => "), (",
-                _ => ", ",
-            });
-            dialect.push_place(&mut sql, place + 1);
-        }
-        sql.push_str(") ");
-        sql.push_str(self.on_conflict);
-        sql
+    /// SQLite takes row after row: `INSERT INTO t (tenant_id, a, b) VALUES (?, ?, ?), (?, ?, ?) …`.
+    fn by_rows(&self, rows: usize) -> String {
+        let row = vec!["?"; self.columns.len() + 1].join(", ");
+        let all = vec![format!("({row})"); rows].join(", ");
+        format!("{}VALUES {all} {}", self.beginning(), self.on_conflict)
     }
 
-    fn rows_at_once(&self, dialect: Dialect) -> usize {
-        (dialect.values_at_once() / (self.columns.len() + 1)).max(1)
+    /// PostgreSQL takes a list for each column, one bound value instead of one for each cell, and a text that does not
+    /// depend on the number of rows: `INSERT INTO t (tenant_id, a, b) SELECT $1, * FROM UNNEST($2::TEXT[], $3::BIGINT[]) …`.
+    fn by_columns(&self, columns: &[Column]) -> String {
+        let lists =
+            columns.iter().zip(2..).map(|(column, place)| format!("${place}::{}[]", column.sql_type()));
+        let lists = lists.collect::<Vec<_>>().join(", ");
+        format!("{}SELECT $1, * FROM UNNEST({lists}) {}", self.beginning(), self.on_conflict)
+    }
+
+    fn beginning(&self) -> String {
+        format!("INSERT INTO {} (tenant_id, {}) ", self.table, self.columns.join(", "))
+    }
+}
+
+/// The values of one column, row after row.
+#[derive(Debug)]
+enum Column {
+    Texts(Vec<Option<String>>),
+    Numbers(Vec<i64>),
+    Truths(Vec<bool>),
+}
+
+impl Column {
+    const fn sql_type(&self) -> &'static str {
+        match self {
+            Self::Texts(_) => "TEXT",
+            Self::Numbers(_) => "BIGINT",
+            Self::Truths(_) => "BOOLEAN",
+        }
+    }
+
+    fn beginning_with(value: Value) -> Self {
+        match value {
+            Value::Text(text) => Self::Texts(vec![Some(text)]),
+            Value::MaybeText(text) => Self::Texts(vec![text]),
+            Value::Number(number) => Self::Numbers(vec![number]),
+            Value::Truth(truth) => Self::Truths(vec![truth]),
+        }
+    }
+
+    /// A column has values of one kind: which one, its [`Target`] says by the order of the values.
+    fn push(&mut self, value: Value) {
+        match (self, value) {
+            (Self::Texts(texts), Value::Text(text)) => texts.push(Some(text)),
+            (Self::Texts(texts), Value::MaybeText(text)) => texts.push(text),
+            (Self::Numbers(numbers), Value::Number(number)) => numbers.push(number),
+            (Self::Truths(truths), Value::Truth(truth)) => truths.push(truth),
+            (column, value) => debug_assert!(false, "{value:?} in a column of {}", column.sql_type()),
+        }
+    }
+
+    /// Turns rows into columns.
+    fn of_rows(rows: impl Iterator<Item = Vec<Value>>) -> Vec<Self> {
+        let mut columns: Vec<Self> = Vec::new();
+        for row in rows {
+            for (place, value) in row.into_iter().enumerate() {
+                match columns.get_mut(place) {
+                    Some(column) => column.push(value),
+                    None => columns.push(Self::beginning_with(value)),
+                }
+            }
+        }
+        columns
     }
 }
 
@@ -81,20 +132,40 @@ impl Tx {
         values: impl Fn(&R) -> Vec<Value>,
     ) -> Result<u64> {
         let dialect = self.dialect();
-        let at_once = target.rows_at_once(dialect);
-        let tenant = Value::Text(self.tenant_text());
-        let mut touched = 0;
         if !rows.is_empty() {
             statements::note(dialect, ("bulk", target.table), target.on_conflict);
         }
+        let at_once = dialect.rows_at_once(target.columns.len() + 1);
+        let mut touched = 0;
         for chunk in rows.chunks(at_once) {
-            let row = |row: &R| std::iter::once(tenant.clone()).chain(values(row));
-            let flat: Vec<Value> = chunk.iter().flat_map(row).collect();
-            // Only the full-size statement comes again; the last one of a load is not worth keeping.
-            let is_kept = chunk.len() == at_once;
-            touched += self.run_chunk(target.statement(chunk.len(), dialect), is_kept, flat).await?;
+            touched += match dialect {
+                Dialect::Postgres => {
+                    self.insert_columns(target, Column::of_rows(chunk.iter().map(&values))).await?
+                }
+                // Only the full-size statement comes again; the last one of a load is not worth keeping.
+                Dialect::Sqlite => {
+                    let tenant = Value::Text(self.tenant_text());
+                    let row = |row: &R| std::iter::once(tenant.clone()).chain(values(row));
+                    let flat = chunk.iter().flat_map(row).collect();
+                    self.run_chunk(target.by_rows(chunk.len()), chunk.len() == at_once, flat).await?
+                }
+            };
         }
         Ok(touched)
+    }
+
+    async fn insert_columns(&mut self, target: &Target, columns: Vec<Column>) -> Result<u64> {
+        let (sql, tenant) = (target.by_columns(&columns), self.tenant_text());
+        let Live::Postgres(c) = self.live() else { return Ok(0) };
+        let mut query = sqlx::query(AssertSqlSafe(sql)).bind(tenant);
+        for column in columns {
+            query = match column {
+                Column::Texts(texts) => query.bind(texts),
+                Column::Numbers(numbers) => query.bind(numbers),
+                Column::Truths(truths) => query.bind(truths),
+            };
+        }
+        Ok(query.execute(c).await?.rows_affected())
     }
 
     async fn run_chunk(&mut self, sql: String, is_kept: bool, values: Vec<Value>) -> Result<u64> {
@@ -177,16 +248,25 @@ impl Tx {
 mod tests {
     use super::*;
 
+    const TARGET: Target = Target { table: "t", columns: &["a", "b"], on_conflict: "ON CONFLICT DO NOTHING" };
+
     #[test]
     fn every_row_has_its_own_places() {
-        let target = Target { table: "t", columns: &["a", "b"], on_conflict: "ON CONFLICT DO NOTHING" };
         assert_eq!(
-            target.statement(2, Dialect::Postgres),
-            "INSERT INTO t (tenant_id, a, b) VALUES ($1, $2, $3), ($4, $5, $6) ON CONFLICT DO NOTHING"
+            TARGET.by_rows(2),
+            "INSERT INTO t (tenant_id, a, b) VALUES (?, ?, ?), (?, ?, ?) ON CONFLICT DO NOTHING"
         );
+    }
+
+    #[test]
+    fn a_column_is_one_list_with_its_gaps() {
+        let rows = [(Some("x"), 1), (None, 2)];
+        let rows = rows.map(|(a, b)| vec![Value::maybe(a.as_ref()), Value::Number(b)]);
+        let columns = Column::of_rows(rows.into_iter());
+        assert!(matches!(&columns[0], Column::Texts(texts) if texts == &[Some("x".to_owned()), None]));
         assert_eq!(
-            target.statement(1, Dialect::Sqlite),
-            "INSERT INTO t (tenant_id, a, b) VALUES (?, ?, ?) ON CONFLICT DO NOTHING"
+            TARGET.by_columns(&columns),
+            "INSERT INTO t (tenant_id, a, b) SELECT $1, * FROM UNNEST($2::TEXT[], $3::BIGINT[]) ON CONFLICT DO NOTHING"
         );
     }
 

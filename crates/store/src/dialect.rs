@@ -123,11 +123,12 @@ impl Dialect {
         }
     }
 
-    /// How many values one statement of many rows binds: SQLite takes 32,766, PostgreSQL 65,535.
-    pub(crate) const fn values_at_once(self) -> usize {
+    /// How many rows of so many values one statement writes. SQLite binds each value, at most 32,766; PostgreSQL a list
+    /// for each column.
+    pub(crate) fn rows_at_once(self, width: usize) -> usize {
         match self {
-            Self::Sqlite => 3_000,
-            Self::Postgres => 16_000,
+            Self::Sqlite => (3_000 / width.max(1)).max(1),
+            Self::Postgres => 5_000,
         }
     }
 
