@@ -59,7 +59,7 @@ impl Target {
 #[derive(Debug)]
 enum Column {
     Texts(Vec<Option<String>>),
-    Numbers(Vec<i64>),
+    Numbers(Vec<Option<i64>>),
     Truths(Vec<bool>),
 }
 
@@ -76,7 +76,7 @@ impl Column {
         match value {
             Value::Text(text) => Self::Texts(vec![Some(text)]),
             Value::MaybeText(text) => Self::Texts(vec![text]),
-            Value::Number(number) => Self::Numbers(vec![number]),
+            Value::Number(number) => Self::Numbers(vec![Some(number)]),
             Value::Truth(truth) => Self::Truths(vec![truth]),
         }
     }
@@ -86,7 +86,7 @@ impl Column {
         match (self, value) {
             (Self::Texts(texts), Value::Text(text)) => texts.push(Some(text)),
             (Self::Texts(texts), Value::MaybeText(text)) => texts.push(text),
-            (Self::Numbers(numbers), Value::Number(number)) => numbers.push(number),
+            (Self::Numbers(numbers), Value::Number(number)) => numbers.push(Some(number)),
             (Self::Truths(truths), Value::Truth(truth)) => truths.push(truth),
             (column, value) => debug_assert!(false, "{value:?} in a column of {}", column.sql_type()),
         }
