@@ -21,6 +21,7 @@ use crate::{
     approvals,
     departures::{few, read_gauges_of, viewer},
     knowledge::{Departing, departing},
+    settlement,
 };
 
 /// How many tasks of one departure are shown; the last of them says how many more are due.
@@ -68,6 +69,8 @@ pub enum Why {
     AccessUnsettled,
     /// The contract has ended, and the departure is not closed.
     NotClosed,
+    /// Checks of the law stop the path, by their keys.
+    ChecksStop(Vec<String>),
     /// The handover is behind its plan.
     HandoverBehind {
         /// The share of the weight that is handed over.
@@ -166,6 +169,7 @@ pub async fn get_overview(cx: &Cx) -> Result<Overview> {
     let mut needs = Needs::default();
     needs.add_tasks(cx, &mut conn, &viewer).await?;
     needs.add_departures(cx, &mut conn, &viewer).await?;
+    needs.add_checks(cx, &mut conn, &leaving).await?;
     drop(conn);
     needs.add_approvals(cx).await?;
     needs.add_handovers(cx, &leaving);
@@ -291,6 +295,30 @@ impl Needs {
             let days = (Date::MIN, today.yesterday().unwrap_or(Date::MIN));
             for day in self.counted(conn.list_days(viewer, Ahead::NotClosed, days, SHOWN).await?) {
                 self.entries.push(need(&day, Urgency::Today, day.legal_end, Why::NotClosed));
+            }
+        }
+        Ok(())
+    }
+
+    /// Checks of the law that stop one of the departures shown, for those who settle them; nobody's own.
+    async fn add_checks(&mut self, cx: &Cx, conn: &mut Conn, leaving: &[Leaving]) -> Result<()> {
+        let sees_pay = visible(cx.actor(), Relation::InLine, Field::Pay) == Visibility::Show;
+        if !sees_pay || cx.allow(Action::RunDepartures).is_err() {
+            return Ok(());
+        }
+        for Leaving { departure, .. } in leaving {
+            if cx.actor().person == Some(departure.person_id) {
+                continue;
+            }
+            let stopping = settlement::stopping_checks(cx, conn, departure).await?;
+            if !stopping.is_empty() {
+                self.add(Need {
+                    urgency: if departure.legal_end <= cx.today() { Urgency::Late } else { Urgency::Today },
+                    on: departure.last_day,
+                    departure: departure.id,
+                    person_name: departure.person_name.clone(),
+                    why: Why::ChecksStop(stopping.into_iter().map(|check| check.key).collect()),
+                });
             }
         }
         Ok(())

@@ -429,7 +429,7 @@ async fn an_unverified_minimum_wage_is_one_reading_and_never_settles_by_itself()
 }
 
 #[tokio::test]
-async fn checks_that_stop_the_path_are_listed_on_its_first_page_for_those_who_settle_them() {
+async fn checks_that_stop_the_path_are_listed_on_both_overviews_for_those_who_settle_them() {
     let (site, company) = start().await;
     let hr = site.browser_as(&[Role::HrSpecialist]).await;
     let base = picture(&hr, &company).await;
@@ -439,6 +439,8 @@ async fn checks_that_stop_the_path_are_listed_on_its_first_page_for_those_who_se
     let before = (named("/").await, named(home).await);
     assert!(!hr.get("/").await.ok().has(says));
     enter(&hr, &base, "protected", "pregnancy").await;
+    let overview = hr.get("/").await.ok();
+    assert!(overview.has("程序检查未过：") && overview.has(says), "{}", overview.body);
     let first = hr.get(home).await.ok();
     assert!(first.has(says) && first.has("#check-not_protected"));
     assert_eq!((named("/").await, named(home).await), before, "what protects is told nowhere here");

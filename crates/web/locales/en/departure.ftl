@@ -397,6 +397,7 @@ overview-close-what = left on { $day }, and the departure is not closed
 overview-close-why = Closing files it, read-only
 overview-handover-what = is at { $share } by weight where the plan wants { $planned }
 overview-handover-why = Last working day { $day }; put the weightiest items first
+overview-checks-what = Checks that do not hold: { $checks }
 overview-do-task = See to it
 overview-do-approval = Answer
 overview-do-access = Settle

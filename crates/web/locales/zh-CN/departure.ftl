@@ -358,6 +358,7 @@ overview-close-what = 的劳动关系已于 { $day } 终止，离职还没有关
 overview-close-why = 关闭后档案归档，只读保存
 overview-handover-what = 的交接按重要度只到 { $share }，按计划应到 { $planned }
 overview-handover-why = 最后工作日是 { $day }；先排最要紧的
+overview-checks-what = 程序检查未过：{ $checks }
 overview-do-task = 去办理
 overview-do-approval = 去审批
 overview-do-access = 定时刻

@@ -18,6 +18,7 @@ use crate::{
     layout::{self, Layout},
     pages::departure_clocks::{self, ClockRow},
     pages::departure_words::{ground_label, lateness, role_label, step_label, task_title},
+    pages::law_words,
     urls,
 };
 
@@ -154,6 +155,14 @@ fn need_row(cx: &app::Cx, need: &Need) -> NeedRow {
             let what = t.a("overview-close-what", "day", t.day(need.on)).into_owned();
             let why = t.s("overview-close-why").into_owned();
             ("overview-tag-law".to_owned(), what, why, format!("{base}/close"), "overview-do-close")
+        }
+        Why::ChecksStop(checks) => {
+            let says: Vec<_> = checks.iter().map(|key| law_words::check(t, key)).collect();
+            let what =
+                t.a("overview-checks-what", "checks", says.join(t.s("set-joint").as_ref())).into_owned();
+            let why = t.s("set-check-stops").into_owned();
+            let tag = "overview-tag-law".to_owned();
+            (tag, what, why, format!("{base}/settlement#checks"), "overview-do-task")
         }
         Why::HandoverBehind { share, planned } => {
             let shares = (("share", t.percent(*share)), ("planned", t.percent(*planned)));
