@@ -77,12 +77,24 @@ pub struct List<'l> {
     pub staff: Option<u32>,
 }
 
+/// The steps of so many people stand on one sheet.
+const PEOPLE_A_SHEET: usize = 40_000;
+
 /// Answers a list and writes the workbook.
 pub fn run(
     list: &List<'_>,
     cx: &Context<'_>,
     words: &impl Words,
     out: impl Write + Seek + Send,
+) -> Result<Outcome> {
+    answer_all(list, cx, words, (out, PEOPLE_A_SHEET))
+}
+
+fn answer_all(
+    list: &List<'_>,
+    cx: &Context<'_>,
+    words: &impl Words,
+    (out, people_a_sheet): (impl Write + Seek + Send, usize),
 ) -> Result<Outcome> {
     let book = import::open(list.bytes, list.file_name, &Limits::default())?;
     let sheet = book.sheets.first().ok_or(Error::BatchHeader)?;
@@ -93,8 +105,8 @@ pub fn run(
     let laid_off = u32::try_from(laid_off).unwrap_or(u32::MAX);
     let layoff = threshold(list.staff, laid_off, cx)?;
     let mut outcome = Outcome { answered: 0, refused: Vec::new(), laid_off, layoff, total_fen: 0 };
-    let mut writer = Writer::new(words);
-    let mut sheets = writer.begin()?;
+    let mut writer = Writer::new(words, people_a_sheet);
+    let mut sheets = writer.begin(records().count())?;
     for row in records() {
         let facts = facts(&row, &columns);
         match answer(&facts, cx) {
@@ -245,6 +257,8 @@ mod tests {
         Ok(Answered { outcome, workbook: out.into_inner() })
     }
 
+    const STEPS: usize = 3;
+
     fn answer_list(rows: &[[&str; 7]], staff: Option<u32>) -> Answered {
         try_list(&list(rows), staff).unwrap()
     }
@@ -275,24 +289,42 @@ mod tests {
         assert_eq!(cell(&answered, 0, 1, 5), "443052");
         assert_eq!(cell(&answered, 0, 2, 5), "112000");
         assert_eq!(outcome.total_fen, 55_505_200);
-        assert_eq!(cell(&answered, 2, 1, 1), "service_start");
-        assert_eq!(cell(&answered, 2, 1, 3), "Text batch-why-unreadable");
-        assert_eq!(cell(&answered, 2, 3, 3), "Text batch-why-refused_value");
+        assert_eq!(cell(&answered, 1, 1, 1), "service_start");
+        assert_eq!(cell(&answered, 1, 1, 3), "Text batch-why-unreadable");
+        assert_eq!(cell(&answered, 1, 3, 3), "Text batch-why-refused_value");
     }
 
     #[test]
     fn every_step_is_a_sentence_with_named_values_its_result_and_its_articles() {
         let row = ["甲", "LAYOFF", "2009-04-01", "2024-12-31", "50000", "12307", "NATIONAL_DEFAULT"];
         let answered = answer_list(&[row], None);
-        let cap = (1..12).find(|place| cell(&answered, 1, *place, 3) == "Step wage_cap").unwrap();
-        assert_eq!(cell(&answered, 1, cap, 2), "Line severance");
+        let cap = (1..12).find(|place| cell(&answered, STEPS, *place, 3) == "Step wage_cap").unwrap();
+        assert_eq!(cell(&answered, STEPS, cap, 2), "Line severance");
         // The reader makes wide colons narrow.
-        let inputs = cell(&answered, 1, cap, 4);
+        let inputs = cell(&answered, STEPS, cap, 4);
         assert!(inputs.contains("Input avg12:50000.00"), "{inputs}");
         assert!(inputs.contains("Input is_above_cap:Text batch-yes"), "{inputs}");
-        assert_eq!(cell(&answered, 1, cap, 5), "36921.00");
-        assert!(cell(&answered, 1, cap, 6).contains("劳动合同法第47条第2款"));
+        assert_eq!(cell(&answered, STEPS, cap, 5), "36921.00");
+        assert!(cell(&answered, STEPS, cap, 6).contains("劳动合同法第47条第2款"));
         assert_eq!(cell(&answered, 0, 1, 3), "Value LAYOFF");
+    }
+
+    #[test]
+    fn the_steps_of_a_long_list_go_on_to_further_sheets() {
+        let row = ["甲", "LAYOFF", "2017-03-01", "2024-08-31", "14000", "12307", ""];
+        let bytes = list(&vec![row; 5]);
+        let calendar = calendar::Calendar::builtin();
+        let mut out = std::io::Cursor::new(Vec::new());
+        let asked = List { bytes: &bytes, file_name: "名单.xlsx", staff: None };
+        let outcome = answer_all(&asked, &Context::new(&calendar), &Echo, (&mut out, 2)).unwrap();
+        let answered = Answered { outcome, workbook: out.into_inner() };
+        // Two people on each of the first two sheets of steps, one on the third; each begins under its own heads.
+        for (sheet, person) in [(STEPS, "2"), (STEPS + 1, "4"), (STEPS + 2, "6")] {
+            assert_eq!(cell(&answered, sheet, 0, 3), "Text batch-head-rule");
+            assert_eq!(cell(&answered, sheet, 1, 0), person);
+        }
+        let book = import::open(&answered.workbook, "a.xlsx", &Limits::default()).unwrap();
+        assert_eq!(book.sheets.len(), STEPS + 3);
     }
 
     #[test]

@@ -31,16 +31,26 @@ const LINES: [(LineId, &str); 5] = [
     (LineId::MedicalSubsidy, "medical_subsidy"),
 ];
 
+/// The places of the sheets.
+const OUTCOME: usize = 0;
+const REFUSALS: usize = 1;
+const SUM: usize = 2;
+const FIRST_OF_STEPS: usize = 3;
+
 pub(super) struct Writer<'w, W> {
     book: Workbook,
     words: &'w W,
+    /// A sheet ends at row 1,048,576, and nobody has more than 26 steps: the steps of so many people stand on one.
+    people_a_sheet: usize,
 }
 
 /// The sheets while they are written.
 pub(super) struct Sheets<'w, W> {
     pages: Vec<&'w mut Worksheet>,
     words: &'w W,
-    rows: [u32; 4],
+    rows: Vec<u32>,
+    people_a_sheet: usize,
+    answered: usize,
     money: Format,
 }
 
@@ -55,23 +65,28 @@ enum Put {
 }
 
 impl<'w, W: Words> Writer<'w, W> {
-    pub(super) fn new(words: &'w W) -> Self {
-        Self { book: Workbook::new(), words }
+    pub(super) fn new(words: &'w W, people_a_sheet: usize) -> Self {
+        Self { book: Workbook::new(), words, people_a_sheet: people_a_sheet.max(1) }
     }
 
-    pub(super) fn begin(&mut self) -> Result<Sheets<'_, W>> {
+    /// The sheets of a list of so many people: outcomes, what was refused, the sum, and as many of steps as they take.
+    pub(super) fn begin(&mut self, people: usize) -> Result<Sheets<'_, W>> {
         let text = |key: &&str| self.words.say(Said::Text, key);
         let lines = LINES.iter().map(|(_, line)| self.words.say(Said::Line, line));
         let outcome: Vec<String> = HEADS.iter().map(text).chain(lines).chain(SUMS.iter().map(text)).collect();
-        let heads: [(&str, Vec<String>); 4] = [
-            ("batch-sheet-outcome", outcome),
-            ("batch-sheet-steps", STEPS.iter().map(text).collect()),
-            ("batch-sheet-refused", REFUSED.iter().map(text).collect()),
-            ("batch-sheet-sum", vec![text(&"batch-head-item"), text(&"batch-head-value")]),
+        let mut heads: Vec<(String, Vec<String>)> = vec![
+            (text(&"batch-sheet-outcome"), outcome),
+            (text(&"batch-sheet-refused"), REFUSED.iter().map(text).collect()),
+            (text(&"batch-sheet-sum"), vec![text(&"batch-head-item"), text(&"batch-head-value")]),
         ];
+        for number in 1..=people.div_ceil(self.people_a_sheet).max(1) {
+            let name = text(&"batch-sheet-steps");
+            let name = if number == 1 { name } else { format!("{name} {number}") };
+            heads.push((name, STEPS.iter().map(text).collect()));
+        }
         for (name, _) in &heads {
             let sheet = self.book.add_worksheet_with_constant_memory().map_err(excel)?;
-            sheet.set_name(self.words.say(Said::Text, name)).map_err(excel)?;
+            sheet.set_name(name).map_err(excel)?;
         }
         let bold = Format::new().set_bold();
         let mut pages: Vec<&mut Worksheet> = self.book.worksheets_mut().iter_mut().collect();
@@ -83,7 +98,8 @@ impl<'w, W: Words> Writer<'w, W> {
             }
         }
         let money = Format::new().set_num_format("#,##0.00");
-        Ok(Sheets { pages, words: self.words, rows: [1; 4], money })
+        let (rows, people_a_sheet) = (vec![1; pages.len()], self.people_a_sheet);
+        Ok(Sheets { pages, words: self.words, rows, people_a_sheet, answered: 0, money })
     }
 
     pub(super) fn finish(mut self, out: impl Write + Seek + Send) -> Result<()> {
@@ -149,8 +165,10 @@ impl<W: Words> Sheets<'_, W> {
         cells.push(settlement.tax.map_or(Put::Nothing, |tax| Put::Money(tax.fen())));
         cells.push(Put::Text(says::contested(self.words, settlement)));
         cells.push(Put::Text(says::warnings(self.words, settlement, is_below)));
-        self.put(0, cells)?;
-        self.steps(number, &said("name"), settlement)
+        self.put(OUTCOME, cells)?;
+        self.steps(number, &said("name"), settlement)?;
+        self.answered += 1;
+        Ok(())
     }
 
     fn steps(&mut self, number: u32, name: &str, settlement: &Settlement) -> Result<()> {
@@ -167,7 +185,7 @@ impl<W: Words> Sheets<'_, W> {
                 ];
                 let mut cells = vec![Put::Number(number.into())];
                 cells.extend(texts.into_iter().map(Put::Text));
-                self.put(1, cells)?;
+                self.put(FIRST_OF_STEPS + self.answered / self.people_a_sheet, cells)?;
             }
         }
         Ok(())
@@ -197,7 +215,7 @@ impl<W: Words> Sheets<'_, W> {
             self.text(&format!("batch-why-{}", refused.code)),
             Put::Text(refused.why.clone()),
         ];
-        self.put(2, cells)
+        self.put(REFUSALS, cells)
     }
 
     pub(super) fn close(mut self, outcome: &Outcome, staff: Option<u32>) -> Result<()> {
@@ -217,7 +235,7 @@ impl<W: Words> Sheets<'_, W> {
         ];
         for (key, cell) in rows {
             let cells = vec![self.text(key), cell];
-            self.put(3, cells)?;
+            self.put(SUM, cells)?;
         }
         Ok(())
     }
