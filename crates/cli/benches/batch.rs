@@ -8,6 +8,8 @@
     clippy::unwrap_used,
     clippy::panic,
     clippy::print_stdout,
+    clippy::indexing_slicing,
+    clippy::cast_precision_loss,
     missing_docs,
     reason = "a bench is run by hand"
 )]
@@ -66,7 +68,6 @@ fn measure(count: usize) {
     assert_eq!(outcome.answered as usize, count, "{:?}", outcome.refused.first());
     let size = out.stream_position().unwrap();
     let (_, highest) = support::memory_kb(std::process::id());
-    #[expect(clippy::cast_precision_loss, reason = "printed in whole figures")]
     let each = took * 1e6 / count as f64;
     println!(
         "| {count} | {:.1} | {took:.2} | {each:.0} | {:.1} | {} |",
