@@ -39,11 +39,21 @@ pub enum Action {
     KeepKnowledge,
     /// See notices and their service, legal deadlines, and the papers of a departure.
     SeeLegal,
+    /// See the risk board: numbers of groups; of single people only whose role the rules name.
+    SeeRisk,
+    /// Have it computed anew, and switch signs.
+    RunRisk,
+    /// Read under which rules the company watches.
+    SeeRiskRules,
+    /// Set them.
+    SetRiskRules,
+    /// Note what people say of being watched: consent, objection.
+    NoteRiskSayings,
 }
 
 impl Action {
     /// Every action.
-    pub const ALL: [Self; 16] = [
+    pub const ALL: [Self; 21] = [
         Self::SeePeople,
         Self::EditPeople,
         Self::Import,
@@ -60,6 +70,11 @@ impl Action {
         Self::SeeKnowledge,
         Self::KeepKnowledge,
         Self::SeeLegal,
+        Self::SeeRisk,
+        Self::RunRisk,
+        Self::SeeRiskRules,
+        Self::SetRiskRules,
+        Self::NoteRiskSayings,
     ];
 
     const fn roles(self) -> &'static [Role] {
@@ -70,8 +85,10 @@ impl Action {
             Self::SeePeople => {
                 &[Admin, HrSpecialist, HrPartner, Manager, Legal, Archivist, ItSecurity, Executive]
             }
-            Self::EditPeople | Self::Import | Self::RunDepartures => &[HrSpecialist, HrPartner],
-            Self::ImportWords => &[Admin, HrSpecialist, HrPartner],
+            Self::EditPeople | Self::Import | Self::RunDepartures | Self::NoteRiskSayings => {
+                &[HrSpecialist, HrPartner]
+            }
+            Self::ImportWords | Self::RunRisk => &[Admin, HrSpecialist, HrPartner],
             Self::SeeDepartures => {
                 &[HrSpecialist, HrPartner, Manager, Legal, Archivist, ItSecurity, Executive]
             }
@@ -79,9 +96,11 @@ impl Action {
             Self::Approve => &[HrSpecialist, HrPartner, Manager, Legal, Executive, Archivist, ItSecurity],
             Self::RunHandovers | Self::KeepKnowledge => &[HrSpecialist, HrPartner, Manager],
             Self::DoTasks => &[HrSpecialist, HrPartner, Manager, Legal, Archivist, ItSecurity],
-            Self::Administer => &[Admin],
+            Self::Administer | Self::SetRiskRules => &[Admin],
             Self::DecideParameters => &[Admin, HrSpecialist, HrPartner, Legal],
             Self::Audit => &[Auditor],
+            Self::SeeRisk => &[Admin, HrSpecialist, HrPartner, Executive],
+            Self::SeeRiskRules => &[Admin, HrSpecialist, HrPartner, Legal, Auditor],
             Self::SeeKnowledge => &[HrSpecialist, HrPartner, Manager, Legal, Executive],
         }
     }

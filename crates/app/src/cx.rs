@@ -136,6 +136,11 @@ impl Cx {
         self
     }
 
+    /// The company.
+    pub(crate) const fn tenant_id(&self) -> TenantId {
+        self.tenant
+    }
+
     /// Who acts.
     pub const fn actor(&self) -> &Actor {
         &self.actor

@@ -40,6 +40,7 @@ pub mod papers;
 pub mod parameters;
 mod passwords;
 pub mod people;
+pub mod risk;
 pub mod settlement;
 pub mod setup;
 pub mod sign_in;

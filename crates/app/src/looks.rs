@@ -35,6 +35,24 @@ pub async fn record_look(
     .await
 }
 
+/// Records that the actor is about to see a class of field of each of these people, and why. When it cannot be recorded,
+/// the look fails.
+pub async fn record_looks_because(cx: &Cx, subjects: &[PersonId], field: Field, why: &str) -> Result<()> {
+    if subjects.is_empty() {
+        return Ok(());
+    }
+    let because = |subject: &PersonId| Look { reason: why.to_owned(), ..look(cx, *subject, None, field) };
+    let looks: &Vec<Look> = &subjects.iter().map(because).collect();
+    cx.transact(|mut tx| async move {
+        for look in looks {
+            tx.insert_look(Uuid::now_v7(), look).await?;
+        }
+        let receipt = tx.append(cx.event("look.recorded", None, &(why, field.code(), subjects))?).await?;
+        Ok(tx.commit(receipt).await?)
+    })
+    .await
+}
+
 /// Records that the actor is about to see a class of field of many people at once: a list, or a file made of it.
 pub async fn record_look_at_many(cx: &Cx, field: Field, why: &str) -> Result<()> {
     if !field.is_sensitive() {

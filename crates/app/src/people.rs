@@ -21,7 +21,7 @@ pub use holdings::{
 };
 pub(crate) use keys::person_keys;
 pub use leave::{apply_leave, compare_leave};
-pub use merging::{compare_assets, compare_channels, compare_events};
+pub use merging::{apply_events, compare_assets, compare_channels, compare_events};
 pub use roster::{apply_roster, compare_roster};
 pub(crate) use {
     holdings::put_knowledge,

@@ -5,7 +5,7 @@
 //! `<style>` element: an element has a class and presentation attributes, and the page's style sheet has the last word.
 //!
 //! # Classes
-//! - `chart` on every `<svg>`, with `chart-progress`, `chart-bar`, `chart-bars`, `chart-timeline`, `chart-curves` or `chart-spark`.
+//! - `chart` on every `<svg>`, with `chart-progress`, `chart-bar`, `chart-bars`, `chart-timeline`, `chart-curves`, `chart-course`, `chart-scatter` or `chart-spark`.
 //! - `chart-narrow` beside it in the narrow form, which is drawn for a phone.
 //! - Colours, one for each token of the design: `c-ink c-secondary c-muted c-line c-card c-brand c-good c-caution c-bad`.
 //!   They set `color`; strokes and fills are `currentColor`. Without a style sheet the light colours hold.
@@ -22,11 +22,14 @@
 )]
 
 mod bars;
+mod course;
 mod curve;
 mod geometry;
+mod interval;
 mod label;
 mod paint;
 mod progress;
+mod scatter;
 mod spark;
 mod svg;
 mod target_bar;
@@ -34,9 +37,12 @@ mod timeline;
 mod words;
 
 pub use bars::{BarRow, HorizontalBars};
+pub use course::{BandedCourse, Turn};
 pub use curve::{CurveLine, Curves};
+pub use interval::IntervalBar;
 pub use paint::Tone;
 pub use progress::{Fan, FanPoint, Line, Mark, Point, ProgressChart};
+pub use scatter::{Dot, Scatter};
 pub use spark::Sparkline;
 pub use target_bar::TargetBar;
 pub use timeline::{Step, StepState, TimeLine};

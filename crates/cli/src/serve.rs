@@ -89,9 +89,41 @@ pub(crate) async fn bind(address: SocketAddr) -> Result<TcpListener, Failed> {
 /// Serves until SIGINT or SIGTERM, lets requests under way finish, and closes the database.
 pub(crate) async fn listen(listener: TcpListener, app: Arc<App>, options: Options) -> Result<(), Failed> {
     let router = web::router(State { app: Arc::clone(&app), options: Arc::new(options) });
-    web::serve(listener, router, stop_signal()).await?;
+    tokio::select! {
+        served = web::serve(listener, router, stop_signal()) => served?,
+        () = every_night(&app) => {}
+    }
     app.db().close().await;
     tracing::info!("stopped");
+    Ok(())
+}
+
+/// How often it is looked whether the night's work is to be done.
+const LOOK_EVERY: Duration = Duration::from_mins(10);
+/// From this hour on, as the company counts hours.
+const NIGHT_BEGINS: i8 = 2;
+
+/// Watches for signs of leaving once a day, where the company wants it. Several servers may do so: the day's computation
+/// is claimed in the database. Never ends.
+async fn every_night(app: &Arc<App>) {
+    loop {
+        if let Err(error) = tonight(app).await {
+            tracing::error!(error = &error as &dyn std::error::Error, "the night's work was not done");
+        }
+        tokio::time::sleep(LOOK_EVERY).await;
+    }
+}
+
+async fn tonight(app: &Arc<App>) -> app::Result<()> {
+    let clock = app.clock();
+    if app.tenant().is_none() || clock.now().to_zoned(clock.zone().clone()).hour() < NIGHT_BEGINS {
+        return Ok(());
+    }
+    let cx = app.system()?;
+    app::risk::expire(&cx).await?;
+    if app::risk::run(&cx, cx.today(), false).await? == app::risk::Ran::Done {
+        tracing::info!("signs of leaving were computed");
+    }
     Ok(())
 }
 

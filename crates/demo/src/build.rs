@@ -24,6 +24,7 @@ use crate::{
     organisation::Organisation,
     people::{self, Person},
     sign_ins::PASSWORD,
+    watching,
 };
 
 /// In the morning, before anything is done.
@@ -47,15 +48,31 @@ pub(crate) async fn put_in(app: &Arc<App>, seed: u64) -> Result<()> {
         .partition(|person| has(person, Role::Auditor));
     create_accounts(&introduced, &others).await?;
     places::describe(&introduced, &company, (&first_admin()?.login, today)).await?;
-    let middle = company.steps.partition_point(|step| step.at < instant(company.later, 0));
-    let (before, after) = company.steps.split_at(middle);
+    watching::begin(&introduced, &company).await?;
     let mut player = player::Player::new(&introduced, app, &company).await?;
-    player.play(before).await?;
-    registers::bring_up_to_date(&app.system_at(instant(company.later, EARLY_MINUTE))?, &company).await?;
-    player.play(after).await?;
+    let mut steps = company.steps.as_slice();
+    for (day, what) in watching::days(&company, today) {
+        let morning = instant(day, EARLY_MINUTE);
+        let (before, after) = steps.split_at(steps.partition_point(|step| step.at < morning));
+        player.play(before).await?;
+        steps = after;
+        let cx = app.system_at(morning)?;
+        match what {
+            watching::What::Roster => {
+                registers::bring_up_to_date(&cx, &company).await?;
+                registers::add_records(&cx, &company, (company.begins, day.yesterday()?)).await?;
+            }
+            watching::What::Records => {
+                registers::add_records(&cx, &company, watching::week_before(day)).await?;
+            }
+            watching::What::Night => watching::compute(&cx, day.yesterday()?).await?,
+        }
+    }
+    player.play(steps).await?;
     let evening = app.system_at(instant(today.yesterday()?, LATE_MINUTE))?;
-    registers::add_absences(&evening, &company).await?;
+    registers::add_records(&evening, &company, watching::week_before(today)).await?;
     sharing::share(&evening, &company).await?;
+    watching::compute(&evening, today.yesterday()?).await?;
     // The auditors come last: without their account the company was not finished.
     create_accounts(&evening, &auditors).await
 }

@@ -18,6 +18,7 @@ use crate::{
         Story,
         steps::{self, Step},
     },
+    voice::{self, Word},
 };
 
 /// So many days before the first departure the product was introduced.
@@ -31,6 +32,7 @@ pub(crate) struct Company {
     pub(crate) firm: Organisation,
     pub(crate) people: Vec<Person>,
     pub(crate) leave: Vec<Absence>,
+    pub(crate) words: Vec<Word>,
     pub(crate) knowledge: Vec<Known>,
     pub(crate) holdings: Holdings,
     pub(crate) steps: Vec<Step>,
@@ -49,6 +51,7 @@ impl Company {
         let (firm, story) = (Organisation::read()?, Story::read()?);
         let people = people::make(seed, &firm, &days, &story)?;
         let leave = leave::make(seed, &people, &days)?;
+        let words = voice::make(seed, &people, &days)?;
         let knowledge = knowledge::make(seed, &people, &days)?;
         let holdings = holdings::make(seed, &people, &days)?;
         let known = steps::Known {
@@ -64,7 +67,7 @@ impl Company {
         let later = today.saturating_sub(LATER_ROSTER_DAYS.days());
         let ended =
             story.ended_by(&days, later).into_iter().map(|(name, end)| (name.to_owned(), end)).collect();
-        Ok(Self { firm, people, leave, knowledge, holdings, steps, begins, later, ended })
+        Ok(Self { firm, people, leave, words, knowledge, holdings, steps, begins, later, ended })
     }
 }
 

@@ -57,15 +57,15 @@ struct Kind {
 
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Habits {
-    habit: Vec<Habit>,
+pub(crate) struct Habits {
+    pub(crate) habit: Vec<Habit>,
 }
 
 /// Somebody of the cast whose habits are told.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Habit {
-    name: String,
+pub(crate) struct Habit {
+    pub(crate) name: String,
     /// Absences a thousand weeks, until the change.
     usual: u32,
     /// For how many weeks they have been other, until `until_days` ago.
@@ -73,11 +73,32 @@ struct Habit {
     until_days: i32,
     /// Absences a thousand weeks since.
     changed: u32,
+    /// Suggestions and opinions a thousand weeks, until the change.
+    #[serde(default)]
+    pub(crate) voice: Option<u32>,
+    /// Whether there are none since.
+    #[serde(default)]
+    pub(crate) silent: bool,
+    /// How many days ago a conflict was noted.
+    #[serde(default)]
+    pub(crate) conflicts: Vec<i32>,
+}
+
+impl Habit {
+    /// The first day on which things were otherwise.
+    pub(crate) fn changed_on(&self, days: &Days<'_>) -> Date {
+        weeks_before(days.day(-self.until_days), self.weeks)
+    }
+}
+
+/// The habits of the cast.
+pub(crate) fn habits() -> Result<Habits> {
+    data::read("habits.toml", include_str!("../data/habits.toml"))
 }
 
 /// The absences of everybody, by day.
 pub(crate) fn make(seed: u64, people: &[Person], days: &Days<'_>) -> Result<Vec<Absence>> {
-    let habits: Habits = data::read("habits.toml", include_str!("../data/habits.toml"))?;
+    let habits = habits()?;
     let habits: HashMap<&str, &Habit> =
         habits.habit.iter().map(|habit| (habit.name.as_str(), habit)).collect();
     let mut all = Vec::new();

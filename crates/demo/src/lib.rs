@@ -28,6 +28,8 @@ mod people;
 mod random;
 mod sign_ins;
 mod story;
+mod voice;
+mod watching;
 
 use std::sync::Arc;
 

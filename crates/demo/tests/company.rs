@@ -328,3 +328,31 @@ async fn somebody_elses_company_and_one_that_was_not_finished_are_refused() {
     app::setup::create_first_admin(&house.app, admin("江南精工（苏州）有限公司")).await.unwrap();
     assert!(demo::ensure(&house.app).await.unwrap_err().to_string().contains("not finished"));
 }
+
+/// The work of the night before the notice, with nothing of the days after it, shows the veteran first among those to talk to.
+#[tokio::test(flavor = "multi_thread")]
+async fn the_veteran_was_flagged_by_the_night_before_the_notice() {
+    for (date, time) in [("2026-11-05", "10:00"), ("2028-02-29", "09:00")] {
+        let house = built(sqlite_database(), at(date, time)).await;
+        let cx = house.app.system().unwrap();
+        let departure = departure_of(&cx, "王建国").await;
+        let mut conn = cx.read().await.unwrap();
+        let runs = conn.list_risk_runs().await.unwrap();
+        let before =
+            runs.iter().find(|run| run.as_of < departure.notice_on).expect("a night before the notice");
+        assert_eq!(before.status, "done");
+        let card: serde_json::Value = serde_json::from_str(&before.card).unwrap();
+        assert_eq!(card["standing"], "good", "{card:#}");
+        let score = conn.find_risk_score(before.as_of, departure.person_id).await.unwrap().expect("a score");
+        let content: app::risk::Content = serde_json::from_str(&score.content).unwrap();
+        let [_, [_, p90, _], _] = content.chances.unwrap();
+        let base = card["base"][1].as_f64().unwrap();
+        assert!(score.rank <= 5 && p90 > 2.0 * base, "{date}: rank {} {p90} against {base}", score.rank);
+        let signs: Vec<&str> = content.signs.iter().map(|sign| sign.sign.as_str()).collect();
+        assert!(signs.contains(&"leave-pattern"), "{date}: {signs:?}");
+        // He has given notice since: nothing more is computed of him.
+        let latest = runs.first().unwrap();
+        assert!(latest.as_of > departure.notice_on);
+        assert!(conn.find_risk_score(latest.as_of, departure.person_id).await.unwrap().is_none());
+    }
+}

@@ -23,5 +23,6 @@ pub mod changes;
 pub mod contagion;
 mod error;
 pub mod model;
+pub mod watch;
 
 pub use error::{Error, Result};

@@ -20,6 +20,7 @@ pub(crate) enum Value {
     Text(String),
     MaybeText(Option<String>),
     Number(i64),
+    MaybeNumber(Option<i64>),
     Truth(bool),
 }
 
@@ -77,6 +78,7 @@ impl Column {
             Value::Text(text) => Self::Texts(vec![Some(text)]),
             Value::MaybeText(text) => Self::Texts(vec![text]),
             Value::Number(number) => Self::Numbers(vec![Some(number)]),
+            Value::MaybeNumber(number) => Self::Numbers(vec![number]),
             Value::Truth(truth) => Self::Truths(vec![truth]),
         }
     }
@@ -87,6 +89,7 @@ impl Column {
             (Self::Texts(texts), Value::Text(text)) => texts.push(Some(text)),
             (Self::Texts(texts), Value::MaybeText(text)) => texts.push(text),
             (Self::Numbers(numbers), Value::Number(number)) => numbers.push(Some(number)),
+            (Self::Numbers(numbers), Value::MaybeNumber(number)) => numbers.push(number),
             (Self::Truths(truths), Value::Truth(truth)) => truths.push(truth),
             (column, value) => debug_assert!(false, "{value:?} in a column of {}", column.sql_type()),
         }
@@ -115,6 +118,7 @@ macro_rules! bound {
                 Value::Text(text) => query.bind(text),
                 Value::MaybeText(text) => query.bind(text),
                 Value::Number(number) => query.bind(number),
+                Value::MaybeNumber(number) => query.bind(number),
                 Value::Truth(truth) => query.bind(truth),
             };
         }

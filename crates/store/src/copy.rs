@@ -80,6 +80,12 @@ pub const TABLES: &[&str] = &[
     "paper_template",
     "paper_issue",
     "paper_number",
+    "risk_rules",
+    "risk_saying",
+    "risk_sign",
+    "risk_run",
+    "risk_score",
+    "risk_hit",
 ];
 
 /// A column of a table.

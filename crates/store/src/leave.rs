@@ -27,20 +27,34 @@ record! {
         pub reference: String,
         /// Where it came from.
         pub source: String,
+        /// From when it was known here as it stands; nothing where nobody noted it.
+        #[serde(default)]
+        pub recorded_on: Option<Date>,
     }
 }
 
-const OF_PERSON: &str = "SELECT id, person_id, kind, starts, ends, half_days, reference, source FROM leave_event \
+const OF_PERSON: &str = "SELECT id, person_id, kind, starts, ends, half_days, reference, source, recorded_on FROM leave_event \
      WHERE tenant_id = $1 AND person_id = $2 AND (starts, id) < ($3, $4) ORDER BY starts DESC, id DESC LIMIT $5";
-const PAGE: &str = "SELECT id, person_id, kind, starts, ends, half_days, reference, source FROM leave_event \
+const PAGE: &str = "SELECT id, person_id, kind, starts, ends, half_days, reference, source, recorded_on FROM leave_event \
      WHERE tenant_id = $1 AND id > $2 ORDER BY id LIMIT $3";
 
 /// An event that is there already is only touched where it differs.
 const EVENT: Target = Target {
     table: "leave_event",
-    columns: &["id", "person_id", "kind", "starts", "ends", "half_days", "reference", "source"],
+    columns: &[
+        "id",
+        "person_id",
+        "kind",
+        "starts",
+        "ends",
+        "half_days",
+        "reference",
+        "source",
+        "recorded_on",
+    ],
     on_conflict: "ON CONFLICT (tenant_id, reference) DO UPDATE SET person_id = excluded.person_id, kind = excluded.kind, \
-         starts = excluded.starts, ends = excluded.ends, half_days = excluded.half_days, source = excluded.source \
+         starts = excluded.starts, ends = excluded.ends, half_days = excluded.half_days, source = excluded.source, \
+         recorded_on = excluded.recorded_on \
          WHERE leave_event.person_id <> excluded.person_id OR leave_event.kind <> excluded.kind \
          OR leave_event.starts <> excluded.starts OR leave_event.ends <> excluded.ends \
          OR leave_event.half_days <> excluded.half_days",
@@ -56,6 +70,7 @@ fn values(row: &LeaveEvent) -> Vec<Value> {
         Value::Number(row.half_days),
         Value::text(&row.reference),
         Value::text(&row.source),
+        Value::maybe(row.recorded_on.as_ref()),
     ]
 }
 

@@ -47,6 +47,7 @@ pub mod papers;
 pub mod people;
 pub mod person_events;
 pub mod relations;
+pub mod risk;
 pub mod roster;
 pub mod sessions;
 pub mod settlement;

@@ -27,16 +27,29 @@ record! {
         pub reference: String,
         /// Where it came from.
         pub source: String,
+        /// From when it was known here as it stands; nothing where nobody noted it.
+        #[serde(default)]
+        pub recorded_on: Option<Date>,
     }
 }
 
-const ALL: &str = "SELECT id, person_id, kind, on_day, amount, details, reference, source FROM person_event WHERE tenant_id = $1";
+const ALL: &str = "SELECT id, person_id, kind, on_day, amount, details, reference, source, recorded_on FROM person_event WHERE tenant_id = $1";
 
 const EVENT: Target = Target {
     table: "person_event",
-    columns: &["id", "person_id", "kind", "on_day", "amount", "details", "reference", "source"],
+    columns: &[
+        "id",
+        "person_id",
+        "kind",
+        "on_day",
+        "amount",
+        "details",
+        "reference",
+        "source",
+        "recorded_on",
+    ],
     on_conflict: "ON CONFLICT (tenant_id, reference) DO UPDATE SET person_id = excluded.person_id, kind = excluded.kind, \
-         on_day = excluded.on_day, amount = excluded.amount, details = excluded.details, source = excluded.source",
+         on_day = excluded.on_day, amount = excluded.amount, details = excluded.details, source = excluded.source, recorded_on = excluded.recorded_on",
 };
 
 impl Conn {
@@ -59,6 +72,7 @@ impl Tx {
                 Value::text(&row.details),
                 Value::text(&row.reference),
                 Value::text(&row.source),
+                Value::maybe(row.recorded_on.as_ref()),
             ]
         };
         self.insert_rows(&EVENT, rows, values).await?;

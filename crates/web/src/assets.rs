@@ -22,6 +22,7 @@ const CSS: &[&str] = &[
     include_str!("../assets/css/settlement.css"),
     include_str!("../assets/css/knowledge.css"),
     include_str!("../assets/css/notice.css"),
+    include_str!("../assets/css/risk.css"),
 ];
 const JS: &str = include_str!("../assets/app.js");
 const ICON: &str = include_str!("../assets/icon.svg");

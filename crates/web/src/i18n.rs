@@ -26,7 +26,8 @@ static ZH: LazyLock<Bundle> = LazyLock::new(|| {
             "import",
             "knowledge",
             "settlement",
-            "notice"
+            "notice",
+            "risk"
         ),
     )
 });
@@ -43,7 +44,8 @@ static EN: LazyLock<Bundle> = LazyLock::new(|| {
             "import",
             "knowledge",
             "settlement",
-            "notice"
+            "notice",
+            "risk"
         ),
     )
 });

@@ -48,6 +48,7 @@ const ENTRIES: &[Entry] = &[
     ("nav-my-handover", "", "/my/handover", |who| who.cx.actor().has(Role::Leaver)),
     ("nav-my-receiving", "", "/my/receiving", |who| who.cx.actor().has(Role::Receiver)),
     ("nav-my-settlement", "", "/my/settlement", |who| who.cx.actor().has(Role::Leaver)),
+    ("nav-risk", "nav-before", "/risk", |who| may(who, Action::SeeRisk)),
     ("nav-people", "nav-before", "/people", |who| may(who, Action::SeePeople)),
     ("nav-knowledge", "nav-guard", "/knowledge", |who| may(who, Action::SeeKnowledge)),
     ("nav-departures", "nav-during", "/departures", |who| may(who, Action::SeeDepartures)),

@@ -18,8 +18,8 @@ use crate::{
         health, home, import_brought, import_list, import_mapping, import_own_words, import_show,
         import_undo, knowledge_edit, knowledge_history, knowledge_item, knowledge_map, knowledge_person,
         knowledge_plan, knowledge_sessions, law_batch, ledger, login, my_handover, my_receiving,
-        organisation, papers, parameters, people, person, settlement_forms, settlement_show,
-        settlement_version, setup, totp,
+        organisation, papers, parameters, people, person, risk_board, risk_model, risk_person, risk_setup,
+        risk_signs, settlement_forms, settlement_show, settlement_version, setup, totp,
     },
 };
 
@@ -37,6 +37,7 @@ pub fn router(state: State) -> Router {
         .merge(own())
         .merge(people())
         .merge(knowledge())
+        .merge(risk())
         .merge(imports(state.options.max_upload_bytes))
         .merge(departures(state.options.max_upload_bytes))
         .merge(legal(state.options.max_upload_bytes))
@@ -117,6 +118,20 @@ fn knowledge() -> Router<State> {
         .route("/knowledge/histories/{id}/folders", post(knowledge_history::sort))
         .route("/knowledge/histories/{id}/identities", post(knowledge_history::label))
         .route("/knowledge/histories/{id}/apply", post(knowledge_history::apply))
+}
+
+fn risk() -> Router<State> {
+    Router::new()
+        .route("/risk", get(risk_board::show))
+        .route("/risk/names", post(risk_board::names))
+        .route("/risk/run", post(risk_board::run))
+        .route("/risk/people/{id}", get(risk_person::show).post(risk_person::look))
+        .route("/risk/people/{id}/sayings", post(risk_person::say))
+        .route("/risk/model", get(risk_model::show))
+        .route("/risk/signs", get(risk_signs::show))
+        .route("/risk/signs/{sign}", post(risk_signs::switch))
+        .route("/risk/setup", get(risk_setup::show).post(risk_setup::set))
+        .route("/risk/setup/consents", post(risk_setup::agree))
 }
 
 fn departures(max_upload_bytes: usize) -> Router<State> {

@@ -19,7 +19,7 @@ use support::{
 };
 
 /// Classes of which nothing is stored so far. Whoever stores the first value takes it out of here and gives it a mark.
-const NOT_STORED: [Field; 2] = [Field::Score, Field::Findings];
+const NOT_STORED: [Field; 1] = [Field::Findings];
 
 /// Pages that are about pay: to open one is the look, and it is written down before anything is shown.
 fn looking_pages(world: &World) -> Vec<String> {
@@ -34,6 +34,7 @@ fn looks(world: &World) -> Vec<(String, (&'static str, &'static str), Field)> {
         (format!("/people/{person}/look"), ("field", "id-number"), Field::IdNumber),
         (format!("/people/{person}/look"), ("field", "leave"), Field::Leave),
         (format!("/departures/{departure}/reason"), ("", ""), Field::DepartureReason),
+        (format!("/risk/people/{person}"), ("why", "年度谈话"), Field::Score),
         (format!("/departures/{departure}/remarks"), ("", ""), Field::DepartureReason),
     ]
 }

@@ -250,6 +250,17 @@ async fn change_registers(world: &World) {
     }
 }
 
+/// A computation that failed, and scores that have expired.
+async fn fail_and_expire(world: &World) {
+    let cx = world.site.cx();
+    let tenant = world.site.app.tenant().unwrap().id;
+    let day: Date = "2026-10-20".parse().unwrap();
+    world.site.app.db().note_risk_failure(tenant, (day, "nobody's"), cx.now()).await.unwrap();
+    app::risk::expire(&cx).await.unwrap();
+    let kept = cx.read().await.unwrap().list_risk_hits(day).await.unwrap();
+    assert!(kept.len() < 1_000);
+}
+
 /// What only the nightly work, the command line and rare turns of a story run; taken back in the end.
 async fn run_the_rest(world: &World) {
     let (cx, id, wang) = (world.site.cx(), world.departure, world.company.wang);
@@ -400,6 +411,7 @@ async fn every_statement_is_run_on_both_databases() {
         read_lists(&world).await;
         walk(&world).await;
         run_the_rest(&world).await;
+        fail_and_expire(&world).await;
         sweep_and_withdraw(&world).await;
         change_registers(&world).await;
     }

@@ -51,7 +51,7 @@ pub struct Atlas {
 
 impl Atlas {
     /// Loads what the frame shows on the day.
-    pub(super) async fn load(conn: &mut Conn, frame: Frame, on: Date) -> Result<Self> {
+    pub(crate) async fn load(conn: &mut Conn, frame: Frame, on: Date) -> Result<Self> {
         let items = conn.list_map_items(frame).await?;
         let people = conn.list_map_people(frame).await?;
         let spells = conn.list_map_spells(frame).await?;

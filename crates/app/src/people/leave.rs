@@ -163,6 +163,7 @@ fn event(cx: &Cx, row: &LeaveEntry, person_id: PersonId) -> LeaveEvent {
         half_days: row.half_days,
         reference: row.reference.clone(),
         source: row.source.clone(),
+        recorded_on: Some(cx.today()),
     }
 }
 

@@ -224,6 +224,7 @@ async fn events(cx: &Cx, conn: &mut Conn, rows: &[EventEntry]) -> Result<Merge<P
             details: row.details.clone(),
             reference: row.reference.clone(),
             source: row.source.clone(),
+            recorded_on: Some(cx.today()),
         })
     };
     let said = rows.iter().map(row).collect::<Result<Vec<_>>>()?;
@@ -274,6 +275,19 @@ pub(crate) async fn put_assets(
     let applied = applied(&merge.changes);
     let receipt = tx.append(cx.event("people.assets-applied", None, &(applied, digest(&rows)?))?).await?;
     Ok((applied, receipt))
+}
+
+/// Puts events in: all of them or none. One whose reference is there already becomes as told.
+///
+/// An employee number that nobody has is a conflict: whoever calls has looked the people up before.
+pub async fn apply_events(cx: &Cx, rows: &[EventEntry]) -> Result<Applied> {
+    cx.allow(Action::Import)?;
+    cx.transact(|mut tx| async move {
+        let (applied, receipt) = put_events(cx, &mut tx, rows, &mut Trace::none()).await?;
+        tx.commit(receipt).await?;
+        Ok(applied)
+    })
+    .await
 }
 
 /// Puts events in, within a transaction that does more.

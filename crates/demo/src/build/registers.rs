@@ -5,8 +5,9 @@ use std::collections::HashMap;
 use app::{
     Cx,
     people::{
-        ContractEnd, KnowledgeEntry, LeaveEntry, NewAsset, NewCustomer, NewDuty, RosterEntry, SpellStatus,
-        apply_knowledge, apply_leave, apply_roster, create_assets, create_customers, create_duties,
+        ContractEnd, EventEntry, KnowledgeEntry, LeaveEntry, NewAsset, NewCustomer, NewDuty, RosterEntry,
+        SpellStatus, apply_events, apply_knowledge, apply_leave, apply_roster, create_assets,
+        create_customers, create_duties,
     },
 };
 use kernel::{Date, PersonId};
@@ -32,9 +33,7 @@ pub(super) async fn introduce(cx: &Cx, company: &Company) -> Result<()> {
     create_customers(cx, &customers(company, id)).await?;
     create_duties(cx, &duties(company, id)).await?;
     create_assets(cx, &assets(company, &numbers, |asset| asset.issued_on <= day)).await?;
-    let absences: Vec<LeaveEntry> = absences(company).filter(|entry| entry.starts <= day).collect();
-    apply_leave(cx, &absences).await?;
-    Ok(())
+    add_records(cx, company, (Date::MIN, day)).await
 }
 
 /// The roster again, with who came and left since, and what was issued since.
@@ -45,9 +44,17 @@ pub(super) async fn bring_up_to_date(cx: &Cx, company: &Company) -> Result<()> {
     Ok(())
 }
 
-/// All absences until yesterday; those that are there already stay as they are.
-pub(super) async fn add_absences(cx: &Cx, company: &Company) -> Result<()> {
-    apply_leave(cx, &absences(company).collect::<Vec<_>>()).await?;
+/// Absences that began, and what was said, after a day and until another; what is there already stays as it is.
+pub(super) async fn add_records(cx: &Cx, company: &Company, (after, until): (Date, Date)) -> Result<()> {
+    // Whoever is new comes with the next roster.
+    let numbers = numbers(cx).await?;
+    let is_wanted = |number: &String, day: Date| day > after && day <= until && numbers.contains_key(number);
+    let absences: Vec<LeaveEntry> =
+        absences(company).filter(|entry| is_wanted(&entry.emp_no, entry.starts)).collect();
+    apply_leave(cx, &absences).await?;
+    let words: Vec<EventEntry> =
+        words(company).filter(|entry| is_wanted(&entry.emp_no, entry.on_day)).collect();
+    apply_events(cx, &words).await?;
     Ok(())
 }
 
@@ -96,6 +103,18 @@ fn absences(company: &Company) -> impl Iterator<Item = LeaveEntry> + '_ {
         ends: absence.ends,
         half_days: absence.half_days,
         reference: absence.reference.clone(),
+        source: SOURCE.to_owned(),
+    })
+}
+
+fn words(company: &Company) -> impl Iterator<Item = EventEntry> + '_ {
+    company.words.iter().map(|word| EventEntry {
+        emp_no: word.emp_no.clone(),
+        kind: word.kind.to_owned(),
+        on_day: word.on_day,
+        amount: 0,
+        details: String::new(),
+        reference: word.reference.clone(),
         source: SOURCE.to_owned(),
     })
 }

@@ -22,7 +22,7 @@ const QUIET_DAYS: i32 = 30;
 const REHIRES: usize = 4;
 /// How long those who left had been there, in months, and how many of a hundred: most go early.
 const STAYED: [((i32, i32), u32); 5] =
-    [((1, 6), 22), ((7, 18), 30), ((19, 40), 26), ((41, 90), 15), ((91, 200), 7)];
+    [((1, 6), 16), ((7, 18), 24), ((19, 40), 24), ((41, 90), 20), ((91, 200), 16)];
 
 /// People who left since: they held the posts that others hold now. Heads of departments are not among them.
 pub(super) fn leavers(

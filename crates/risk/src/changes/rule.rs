@@ -10,11 +10,13 @@ pub struct Rule {
     pub(super) q: f64,
     pub(super) baseline: usize,
     pub(super) look: usize,
+    /// Besides what comes near to being flagged, what has at most this p-value is listed.
+    pub(super) listed: f64,
 }
 
 impl Default for Rule {
     fn default() -> Self {
-        Self { q: 0.10, baseline: 52, look: 13 }
+        Self { q: 0.10, baseline: 52, look: 13, listed: 0.0 }
     }
 }
 
@@ -31,7 +33,14 @@ impl Rule {
         if !(1..=104).contains(&look_weeks) {
             return wrong("a look is taken every 1 to 104 weeks");
         }
-        Ok(Self { q, baseline: baseline_weeks as usize, look: look_weeks as usize })
+        Ok(Self { q, baseline: baseline_weeks as usize, look: look_weeks as usize, listed: 0.0 })
+    }
+
+    /// Lists, flagged or not, whatever chance alone shows with at most this probability: for a company of few people, in
+    /// which hardly anything stands among everybody.
+    #[must_use]
+    pub fn listing(self, p_at_most: f64) -> Self {
+        Self { listed: p_at_most, ..self }
     }
 
     pub(super) fn looks_a_year(&self) -> usize {

@@ -291,7 +291,9 @@ impl<'a> Setting<'a> {
         let mut changes: Vec<Change> = findings
             .par_iter()
             .zip(&flags)
-            .filter(|(finding, flag)| flag.is_some() || finding.p[lowest(&finding.p)] <= NEARLY * cut)
+            .filter(|(finding, flag)| {
+                flag.is_some() || finding.p[lowest(&finding.p)] <= (NEARLY * cut).max(self.rule.listed)
+            })
             .filter_map(|(finding, flag)| self.change(finding, *flag))
             .collect();
         changes.sort_by(|left, right| {

@@ -42,6 +42,8 @@ const NOTES: &str = "hr partner manager legal leaver leaverhr receiver";
 const MAP: &str = "hr partner leaverhr manager othermanager legal";
 /// Of items that only 王建国 knows something of, another line's manager learns nothing.
 const KNOWN: &str = "hr partner leaverhr manager legal executive";
+/// The risk board; names and single people only for the role that the rules name.
+const RISK: &str = "admin hr partner leaverhr executive";
 const KEEPS_MAP: &str = "hr partner leaverhr manager";
 const D: &str = "notice_on=2026-10-26&last_day=2026-11-25&legal_end=2026-11-25";
 const TASK: &str = "title=x&due_on=2026-11-20&gauge=law&stage=notice&owner_role=legal";
@@ -130,6 +132,28 @@ pub(crate) const ROWS: &[(&str, &str, Who, &str)] = &[
     ("POST", "/knowledge/histories/{id}/folders", First(HR), "path=src&weight=20"),
     ("POST", "/knowledge/histories/{id}/identities", Only(HR), "name=wang&email=w@x&label=wang"),
     ("POST", "/knowledge/histories/{id}/apply", Only(HR), ""),
+    ("GET", "/risk", Only(RISK), ""),
+    ("POST", "/risk/names", Only("partner leaverhr"), "why=x"),
+    ("GET", "/risk/people/{id}", Only("hr partner"), ""),
+    ("POST", "/risk/people/{id}", Only("partner"), "why=x"),
+    ("GET", "/risk/model", Only(RISK), ""),
+    ("GET", "/risk/signs", Only(RISK), ""),
+    ("POST", "/risk/signs/{sign}", Only("admin hr partner leaverhr"), "to=on"),
+    ("POST", "/risk/run", Only("admin hr partner leaverhr"), ""),
+    ("POST", "/risk/people/{id}/sayings", Only("hr partner"), "kind=objection&said_on=2026-11-04&document=x"),
+    ("GET", "/risk/setup", Only("admin hr partner leaverhr legal auditor"), ""),
+    (
+        "POST",
+        "/risk/setup/consents",
+        Only("hr partner leaverhr"),
+        "numbers=00102&said_on=2026-11-04&document=x",
+    ),
+    (
+        "POST",
+        "/risk/setup",
+        Only("admin"),
+        "is_on=1&purpose=x&roles=hr-partner&basis=hr-rules&basis_text=x&assessment=x&assessed_on=2026-10-01&notice_version=1&notice_on=2026-10-02&retention_days=90",
+    ),
     ("GET", "/departures", Only(STAFF), ""),
     ("GET", "/departures/new", Only(HR), ""),
     (

@@ -15,6 +15,7 @@ use app::{
     notices::{self, NewAttempt, NewNotice},
     parameters::{self, NewValue},
     people::{ContractEnd, NewAsset, apply_roster, create_assets},
+    risk,
     settlement::{self, EnterFact, Paid},
     tasks::{self, AddTask},
 };
@@ -81,7 +82,9 @@ pub(crate) const fn marks(field: Field) -> &'static [&'static str] {
         Field::Assets => &["MKASSET"],
         Field::Knowledge => &["热处理参数窗口", "每周工艺例会", "虚构蓝岸新材料有限公司"],
         Field::Pay => &["13,579.24"],
-        Field::Score | Field::Findings => &[],
+        // Only the page of somebody's estimate explains it.
+        Field::Score => &["可以向本人说明的内容"],
+        Field::Findings => &[],
     }
 }
 
@@ -112,6 +115,7 @@ impl World {
         world.share().await;
         world.settle().await;
         world.serve().await;
+        world.watch().await;
         world.note_places().await;
         world
     }
@@ -131,7 +135,7 @@ impl World {
         let area = route.path.split('/').nth(1).unwrap_or("");
         let sub = route.path.split('/').nth(2).unwrap_or("");
         fill(&route.path, |name| match name {
-            "id" if area == "organisation" || area == "knowledge" => self.place(sub),
+            "id" if ["organisation", "knowledge", "risk"].contains(&area) => self.place(sub),
             "id" => self.place(area),
             name => self.place(name),
         })
@@ -141,7 +145,7 @@ impl World {
     pub(crate) fn unknown_address(&self, route: &Route) -> Option<String> {
         route.path.contains("{id}").then(|| {
             fill(&route.path, |name| match name {
-                "step" | "act" | "what" | "version" | "number" => self.place(name),
+                "step" | "act" | "what" | "version" | "number" | "sign" => self.place(name),
                 _ => UNKNOWN.to_owned(),
             })
         })
@@ -373,6 +377,15 @@ impl World {
         ]);
     }
 
+    /// The company watches; computed as of a day before 王建国 gave notice.
+    async fn watch(&mut self) {
+        let cx = self.site.cx();
+        risk::set_rules(&cx, &rules()).await.unwrap();
+        let ran = risk::run(&cx, "2026-10-20".parse().unwrap(), false).await.unwrap();
+        assert_eq!(ran, risk::Ran::Done);
+        self.places.push(("sign", "leave-pattern".to_owned()));
+    }
+
     /// What stands in the other places of the routes.
     async fn note_places(&mut self) {
         let hr = self.site.sign_in("hr").await;
@@ -448,6 +461,22 @@ pub(crate) fn reading() -> knowledge::HistoryReading {
         authors: vec![("wang".to_owned(), 3, Some(on))],
         folders: vec![("src".to_owned(), 3)],
         parts: vec![part],
+    }
+}
+
+/// Rules under which HR partners see scores.
+pub(crate) fn rules() -> risk::RulesInput {
+    risk::RulesInput {
+        is_on: true,
+        purpose: "及早谈话".to_owned(),
+        roles: vec![Role::HrPartner.code().to_owned()],
+        basis: "hr-rules".to_owned(),
+        basis_text: "员工手册第 8 章".to_owned(),
+        assessment: "PIA-1".to_owned(),
+        assessed_on: Some("2026-09-01".parse().unwrap()),
+        notice_version: "1".to_owned(),
+        notice_on: Some("2026-09-10".parse().unwrap()),
+        retention_days: Some(90),
     }
 }
 

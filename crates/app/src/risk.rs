@@ -1,0 +1,41 @@
+//! Watching for signs of leaving: under rules that an administrator set, computed once a day, shown to few.
+//!
+//! Off until purpose, named roles, basis, assessment, notice and retention are filled in. Names are hidden until somebody
+//! of a named role says why they are needed, and that look is written down first. Nobody sees the own score. A person may
+//! object, and is then neither learnt from nor computed.
+
+mod board;
+mod content;
+mod gather;
+mod person;
+mod rules;
+mod run;
+mod signs;
+mod standing;
+
+pub use board::{Board, BoardView, Line, Many, Now, Spot, open_board, reveal_names};
+pub use content::{Change, Content, Cost, Course, FactorSaid, Parts, SignSaid};
+pub use person::{Opened, PersonRisk, Who, look_at_person, open_person_risk};
+pub use rules::{BASES, NAMEABLE, RulesInput, RulesView, open_rules, set_rules};
+pub use run::{Ran, StepName, expire, open_card, run};
+pub use signs::{SignLine, SignsView, open_signs, switch_sign};
+pub use standing::{SAYINGS, SayingInput, note_consents, note_saying};
+
+use store::{Conn, risk::RiskRules};
+
+use crate::{Cx, Result};
+
+/// Below this number of people nothing is shown of a group.
+pub const SMALLEST_GROUP: usize = ::risk::watch::SMALLEST_GROUP;
+
+/// The rules that hold, when the company watches.
+async fn rules_in_force(conn: &mut Conn) -> Result<Option<RiskRules>> {
+    Ok(conn.list_risk_rules().await?.into_iter().next().filter(|rules| rules.is_on))
+}
+
+/// Whether the actor's role is named as one that may see somebody's score.
+fn may_see_scores(cx: &Cx, rules: &RiskRules) -> bool {
+    let named = rules.roles.split_whitespace().filter_map(|code| code.parse().ok());
+    let roles: Vec<kernel::Role> = named.filter(|role| NAMEABLE.contains(role)).collect();
+    cx.actor().has_any(&roles)
+}
