@@ -256,6 +256,29 @@ async fn fail_and_expire(world: &World) {
     let tenant = world.site.app.tenant().unwrap().id;
     let day: Date = "2026-10-20".parse().unwrap();
     world.site.app.db().note_risk_failure(tenant, (day, "nobody's"), cx.now()).await.unwrap();
+    let claim = store::risk::Claim {
+        as_of: day,
+        claim: "again".to_owned(),
+        at: cx.now(),
+        stale_before: cx.now(),
+        rules_version: 1,
+        expires_on: day,
+        is_again: true,
+    };
+    let hit = store::risk::RiskHit { person_id: world.company.zhao, sign: "silent".to_owned() };
+    let parts = &(&cx, &claim, &hit);
+    let done: app::Result<()> = cx
+        .transact(|mut tx| async move {
+            let (cx, claim, hit) = *parts;
+            assert!(tx.claim_risk_run(claim).await?);
+            let (mine, hits) = ((claim.as_of, "again", cx.now()), std::slice::from_ref(hit));
+            assert!(tx.finish_risk_run(mine, "{}", (&[], hits)).await?);
+            let receipt = tx.append(cx.event("risk.run-done", None, &claim.as_of)?).await?;
+            Ok(tx.commit(receipt).await?)
+        })
+        .await;
+    done.unwrap();
+    // What was kept until that day is gone today.
     app::risk::expire(&cx).await.unwrap();
     let kept = cx.read().await.unwrap().list_risk_hits(day).await.unwrap();
     assert!(kept.len() < 1_000);

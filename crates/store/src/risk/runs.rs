@@ -105,8 +105,6 @@ const EXPIRE_SCORES: &str = "DELETE FROM risk_score WHERE tenant_id = $1 AND as_
      (SELECT as_of FROM risk_run WHERE tenant_id = $1 AND expires_on < $2)";
 const EXPIRE_HITS: &str = "DELETE FROM risk_hit WHERE tenant_id = $1 AND as_of IN \
      (SELECT as_of FROM risk_run WHERE tenant_id = $1 AND expires_on < $2)";
-const RUN: &str = "SELECT as_of, status, step, begun_at, ended_at, rules_version, expires_on, card FROM risk_run \
-     WHERE tenant_id = $1 AND as_of = $2";
 const RUNS: &str = "SELECT as_of, status, step, begun_at, ended_at, rules_version, expires_on, card FROM risk_run \
      WHERE tenant_id = $1 ORDER BY as_of DESC LIMIT 60";
 const SCORES: &str = "SELECT person_id, rank, p90, cost, content FROM risk_score WHERE tenant_id = $1 AND as_of = $2 ORDER BY rank LIMIT $3";
@@ -125,11 +123,6 @@ const HIT_ROWS: Target =
     Target { table: "risk_hit", columns: &["as_of", "person_id", "sign"], on_conflict: "" };
 
 impl Conn {
-    /// The computation of a day.
-    pub async fn find_risk_run(&mut self, as_of: Date) -> Result<Option<RiskRun>> {
-        maybe!(self, RUN, as_of)
-    }
-
     /// The latest computations.
     pub async fn list_risk_runs(&mut self) -> Result<Vec<RiskRun>> {
         all!(self, RUNS)
