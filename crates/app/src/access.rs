@@ -49,11 +49,21 @@ pub enum Action {
     SetRiskRules,
     /// Note what people say of being watched: consent, objection.
     NoteRiskSayings,
+    /// See turnover, how long people stay, what departures cost: counts, never of few people.
+    SeeAnalysis,
+    /// See of a departure how many may follow, without names.
+    SeeFollowers,
+    /// See who, for a stated purpose: each look is written down.
+    NameFollowers,
+    /// Plan talks with people, and read how they went.
+    PlanTalks,
+    /// Hold a talk that one was named for.
+    HoldTalks,
 }
 
 impl Action {
     /// Every action.
-    pub const ALL: [Self; 21] = [
+    pub const ALL: [Self; 26] = [
         Self::SeePeople,
         Self::EditPeople,
         Self::Import,
@@ -75,6 +85,11 @@ impl Action {
         Self::SeeRiskRules,
         Self::SetRiskRules,
         Self::NoteRiskSayings,
+        Self::SeeAnalysis,
+        Self::SeeFollowers,
+        Self::NameFollowers,
+        Self::PlanTalks,
+        Self::HoldTalks,
     ];
 
     const fn roles(self) -> &'static [Role] {
@@ -85,9 +100,11 @@ impl Action {
             Self::SeePeople => {
                 &[Admin, HrSpecialist, HrPartner, Manager, Legal, Archivist, ItSecurity, Executive]
             }
-            Self::EditPeople | Self::Import | Self::RunDepartures | Self::NoteRiskSayings => {
-                &[HrSpecialist, HrPartner]
-            }
+            Self::EditPeople
+            | Self::Import
+            | Self::RunDepartures
+            | Self::NoteRiskSayings
+            | Self::PlanTalks => &[HrSpecialist, HrPartner],
             Self::ImportWords | Self::RunRisk => &[Admin, HrSpecialist, HrPartner],
             Self::SeeDepartures => {
                 &[HrSpecialist, HrPartner, Manager, Legal, Archivist, ItSecurity, Executive]
@@ -98,6 +115,9 @@ impl Action {
             Self::DoTasks => &[HrSpecialist, HrPartner, Manager, Legal, Archivist, ItSecurity],
             Self::Administer | Self::SetRiskRules => &[Admin],
             Self::DecideParameters => &[Admin, HrSpecialist, HrPartner, Legal],
+            Self::SeeAnalysis | Self::SeeFollowers => &[HrSpecialist, HrPartner, Executive],
+            Self::NameFollowers => &[HrPartner, Executive],
+            Self::HoldTalks => &[HrSpecialist, HrPartner, Manager, Legal],
             Self::Audit => &[Auditor],
             Self::SeeRisk => &[Admin, HrSpecialist, HrPartner, Executive],
             Self::SeeRiskRules => &[Admin, HrSpecialist, HrPartner, Legal, Auditor],

@@ -99,7 +99,12 @@ pub fn may_keep(cx: &Cx) -> bool {
 }
 
 /// Somebody inside the frame by number, name or id; beside the field when there is nobody, or more than one.
-async fn find_person(conn: &mut Conn, frame: Frame, text: &str, field: &'static str) -> Result<Insider> {
+pub(crate) async fn find_person(
+    conn: &mut Conn,
+    frame: Frame,
+    text: &str,
+    field: &'static str,
+) -> Result<Insider> {
     let text = text.trim();
     if text.is_empty() {
         return Err(Error::field(field, "error-required"));

@@ -16,9 +16,11 @@
 
 pub mod access;
 pub mod accounts;
+pub mod analysis;
 pub mod approvals;
 pub mod attachments;
 pub mod audit;
+pub mod circumstances;
 mod clock;
 pub mod clocks;
 pub mod commitments;
@@ -26,6 +28,7 @@ mod cx;
 pub mod departures;
 mod error;
 pub mod feeds;
+pub mod followers;
 pub mod handover;
 pub mod imports;
 pub mod knowledge;
@@ -45,6 +48,7 @@ pub mod settlement;
 pub mod setup;
 pub mod sign_in;
 pub mod sweep;
+pub mod talks;
 pub mod tasks;
 
 pub use clock::Clock;

@@ -33,6 +33,8 @@ codes! {
         Customers = "customers",
         /// Approvals.
         Approvals = "approvals",
+        /// Talks with those who are affected.
+        Talks = "talks",
     }
 }
 
@@ -44,7 +46,7 @@ impl Gauge {
             Self::Secrets => &[Basis::ControlledCopies, Basis::Assets, Basis::Tasks],
             Self::Customers => &[Basis::Customers, Basis::Tasks],
             Self::Law => &[Basis::Approvals, Basis::Tasks],
-            Self::People => &[Basis::Tasks],
+            Self::People => &[Basis::Talks, Basis::Tasks],
         }
     }
 }

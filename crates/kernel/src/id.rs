@@ -126,4 +126,8 @@ ids! {
     FeedId;
     /// A paper that was issued (出具的文书).
     PaperId;
+    /// A planned or held talk with somebody (谈话).
+    TalkId;
+    /// What somebody chose to tell of the family (家庭情况).
+    CircumstanceId;
 }

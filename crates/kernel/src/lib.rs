@@ -17,8 +17,8 @@ pub use id::{
     QuestionId, SessionId, StageAssessmentId, TaskId, TeachBackId, TenantId, UnclearId,
 };
 pub use id::{
-    AllowanceId, AssetId, FactId, HoldId, LawValueId, LeaveEventId, NoteId, PaymentId, ScheduleId,
-    SettlementId,
+    AllowanceId, AssetId, CircumstanceId, FactId, HoldId, LawValueId, LeaveEventId, NoteId, PaymentId,
+    ScheduleId, SettlementId, TalkId,
 };
 pub use jiff::{Timestamp, civil::Date};
 pub use lang::{Lang, UnknownLang};

@@ -34,6 +34,8 @@ pub mod logrank;
 mod newton;
 pub mod special;
 pub mod spells;
+pub mod tenure;
+pub mod turnover;
 
 pub use self::{
     censoring::Censoring,

@@ -26,6 +26,7 @@ const MIGRATIONS: &[(i64, &str, &str)] = &[
     (12, "knowledge", include_str!("../migrations/0012_knowledge.sql")),
     (13, "handover plan", include_str!("../migrations/0013_handover_plan.sql")),
     (14, "risk", include_str!("../migrations/0014_risk.sql")),
+    (15, "talks", include_str!("../migrations/0015_talks.sql")),
     (16, "law", include_str!("../migrations/0016_law.sql")),
 ];
 

@@ -21,9 +21,11 @@ mod record;
 #[macro_use]
 mod conn;
 pub mod accounts;
+pub mod analysis;
 pub mod approvals;
 pub mod attachments;
 mod bulk;
+pub mod circumstances;
 pub mod clocks;
 pub mod commitments;
 pub mod copy;
@@ -31,6 +33,7 @@ mod db;
 pub mod departures;
 mod dialect;
 mod error;
+pub mod followers;
 pub mod handover;
 pub mod holdings;
 pub mod imports;
@@ -53,6 +56,7 @@ pub mod sessions;
 pub mod settlement;
 pub mod statements;
 pub mod sweep;
+pub mod talks;
 pub mod tasks;
 pub mod tenants;
 

@@ -7,7 +7,7 @@ use kernel::{
     PersonId, PostId, QuestionId, ScheduleId, SessionId, SettlementId, StageAssessmentId, TaskId,
     TeachBackId, TenantId, UnclearId,
 };
-use kernel::{AttemptId, ClockEventId, FeedId, NoticeId, PaperId};
+use kernel::{AttemptId, CircumstanceId, ClockEventId, FeedId, NoticeId, PaperId, TalkId};
 use kernel::{Date, Lang, Role, Timestamp};
 
 /// Why a stored value could not be read.
@@ -111,6 +111,8 @@ text_columns!(
     PaymentId,
     SettlementId,
     ExchangeId,
+    CircumstanceId,
+    TalkId,
     HistoryId,
     ImportId,
     ItemId,

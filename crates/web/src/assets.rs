@@ -23,6 +23,7 @@ const CSS: &[&str] = &[
     include_str!("../assets/css/knowledge.css"),
     include_str!("../assets/css/notice.css"),
     include_str!("../assets/css/risk.css"),
+    include_str!("../assets/css/analysis.css"),
 ];
 const JS: &str = include_str!("../assets/app.js");
 const ICON: &str = include_str!("../assets/icon.svg");

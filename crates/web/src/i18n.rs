@@ -27,7 +27,9 @@ static ZH: LazyLock<Bundle> = LazyLock::new(|| {
             "knowledge",
             "settlement",
             "notice",
-            "risk"
+            "risk",
+            "analysis",
+            "talks"
         ),
     )
 });
@@ -45,7 +47,9 @@ static EN: LazyLock<Bundle> = LazyLock::new(|| {
             "knowledge",
             "settlement",
             "notice",
-            "risk"
+            "risk",
+            "analysis",
+            "talks"
         ),
     )
 });

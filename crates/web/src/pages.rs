@@ -2,10 +2,12 @@
 
 pub(crate) mod account;
 pub(crate) mod accounts;
+pub(crate) mod analysis;
 pub(crate) mod approvals;
 pub(crate) mod attachments;
 pub(crate) mod audit;
 pub(crate) mod calendar;
+pub(crate) mod circumstances;
 pub(crate) mod departure_approvals;
 pub(crate) mod departure_clocks;
 pub(crate) mod departure_close;
@@ -13,6 +15,7 @@ pub(crate) mod departure_head;
 pub(crate) mod departure_list;
 pub(crate) mod departure_new;
 pub(crate) mod departure_notices;
+pub(crate) mod departure_people;
 pub(crate) mod departure_record;
 pub(crate) mod departure_show;
 pub(crate) mod departure_sweep;
@@ -77,4 +80,5 @@ pub(crate) mod settlement_version;
 pub(crate) mod settlement_what_if;
 pub(crate) mod settlement_words;
 pub(crate) mod setup;
+pub(crate) mod talks;
 pub(crate) mod totp;

@@ -11,15 +11,16 @@ use tower_http::{catch_panic::CatchPanicLayer, compression::CompressionLayer, li
 use crate::{
     State, assets, failure, guard,
     pages::{
-        account, accounts, approvals, attachments, audit, calendar, departure_approvals, departure_clocks,
-        departure_close, departure_list, departure_new, departure_notices, departure_record, departure_show,
-        departure_sweep, departure_tasks, handover_ask, handover_edit, handover_item, handover_lint,
-        handover_note, handover_plan, handover_schedule, handover_show, handover_stage, handover_teach,
-        health, home, import_brought, import_list, import_mapping, import_own_words, import_show,
-        import_undo, knowledge_edit, knowledge_history, knowledge_item, knowledge_map, knowledge_person,
-        knowledge_plan, knowledge_sessions, law_batch, ledger, login, my_handover, my_receiving,
-        organisation, papers, parameters, people, person, risk_board, risk_model, risk_person, risk_setup,
-        risk_signs, settlement_forms, settlement_show, settlement_version, setup, totp,
+        account, accounts, analysis, approvals, attachments, audit, calendar, circumstances,
+        departure_approvals, departure_clocks, departure_close, departure_list, departure_new,
+        departure_notices, departure_people, departure_record, departure_show, departure_sweep,
+        departure_tasks, handover_ask, handover_edit, handover_item, handover_lint, handover_note,
+        handover_plan, handover_schedule, handover_show, handover_stage, handover_teach, health, home,
+        import_brought, import_list, import_mapping, import_own_words, import_show, import_undo,
+        knowledge_edit, knowledge_history, knowledge_item, knowledge_map, knowledge_person, knowledge_plan,
+        knowledge_sessions, law_batch, ledger, login, my_handover, my_receiving, organisation, papers,
+        parameters, people, person, risk_board, risk_model, risk_person, risk_setup, risk_signs,
+        settlement_forms, settlement_show, settlement_version, setup, talks, totp,
     },
 };
 
@@ -38,6 +39,7 @@ pub fn router(state: State) -> Router {
         .merge(people())
         .merge(knowledge())
         .merge(risk())
+        .merge(retention())
         .merge(imports(state.options.max_upload_bytes))
         .merge(departures(state.options.max_upload_bytes))
         .merge(legal(state.options.max_upload_bytes))
@@ -132,6 +134,20 @@ fn risk() -> Router<State> {
         .route("/risk/signs/{sign}", post(risk_signs::switch))
         .route("/risk/setup", get(risk_setup::show).post(risk_setup::set))
         .route("/risk/setup/consents", post(risk_setup::agree))
+}
+
+/// Analysis, who may follow, talks, what employees told for care.
+fn retention() -> Router<State> {
+    Router::new()
+        .route("/analysis", get(analysis::show))
+        .route("/analysis/export.xlsx", get(analysis::export))
+        .route("/departures/{id}/people", get(departure_people::show).post(departure_people::name))
+        .route("/talks", get(talks::show).post(talks::create))
+        .route("/talks/{id}/held", post(talks::hold))
+        .route("/talks/{id}/cancel", post(talks::cancel))
+        .route("/people/{id}/circumstances", get(circumstances::of).post(circumstances::record))
+        .route("/my/circumstances", get(circumstances::mine).post(circumstances::offer))
+        .route("/my/circumstances/{circumstance}/remove", post(circumstances::take_back))
 }
 
 fn departures(max_upload_bytes: usize) -> Router<State> {

@@ -33,6 +33,7 @@ pub async fn read_gauges_of(cx: &Cx, conn: &mut Conn, departures: &[Departure]) 
             counts.iter().filter(|count| count.departure_id == departure.id).map(of_tasks).collect();
         facts.extend(of_registers(cx, conn, departure, registers).await?);
         facts.extend(of_approvals(conn, departure.id).await?);
+        facts.extend(of_talks(cx, conn, departure.id).await?);
         readings.push(departure::read_gauges(&facts, work));
     }
     Ok(readings)
@@ -92,6 +93,15 @@ async fn of_approvals(conn: &mut Conn, id: DepartureId) -> Result<Option<Fact>> 
     let (done, total) =
         (u32::try_from(done).unwrap_or(u32::MAX), u32::try_from(approvals.len()).unwrap_or(u32::MAX));
     let fact = Fact { gauge: Gauge::Law, basis: Basis::Approvals, done, total, skipped: 0, overdue: 0 };
+    Ok((total > 0).then_some(fact))
+}
+
+/// Talks that were planned because of it; nothing before the first is planned, for that there is nothing to do is not known.
+async fn of_talks(cx: &Cx, conn: &mut Conn, id: DepartureId) -> Result<Option<Fact>> {
+    let talks = conn.count_talks(id, cx.today()).await?;
+    let (done, total) = (small(talks.held), small(talks.held + talks.open));
+    let overdue = small(talks.late);
+    let fact = Fact { gauge: Gauge::People, basis: Basis::Talks, done, total, skipped: 0, overdue };
     Ok((total > 0).then_some(fact))
 }
 

@@ -63,11 +63,12 @@ pub(crate) enum Page {
     Notices,
     Clocks,
     Papers,
+    People,
     Record,
 }
 
 impl Page {
-    const ALL: [(Self, &'static str, &'static str, Field); 10] = [
+    const ALL: [(Self, &'static str, &'static str, Field); 11] = [
         (Self::Overview, "", "dep-tab-overview", Field::Departure),
         (Self::Handover, "/handover", "dep-tab-handover", Field::Handover),
         (Self::Settlement, "/settlement", "set-tab", Field::Pay),
@@ -77,6 +78,7 @@ impl Page {
         (Self::Notices, "/notices", "dep-tab-notices", Field::Clearing),
         (Self::Clocks, "/clocks", "dep-tab-clocks", Field::Clearing),
         (Self::Papers, "/papers", "dep-tab-papers", Field::Clearing),
+        (Self::People, "/people", "follow-tab", Field::Departure),
         (Self::Record, "/record", "dep-tab-record", Field::Clearing),
     ];
 }
@@ -180,9 +182,14 @@ fn tabs(cx: &Cx, case: &Case, current: Page) -> Vec<Tab> {
     // The own settlement is on the own page, once it is issued; the draft is not for the one it is about.
     let is_own = |field: &Field| case.relation == Relation::Oneself && *field == Field::Pay;
     let sees_legal = app::clocks::may_see(cx);
+    let sees_followers =
+        case.relation != Relation::Oneself && cx.allow(app::access::Action::SeeFollowers).is_ok();
     let is_legal = |page: Page| matches!(page, Page::Notices | Page::Clocks | Page::Papers);
     let shown = Page::ALL.iter().filter(|(page, _, _, field)| {
-        case.shows(cx, *field) && !is_own(field) && (sees_legal || !is_legal(*page))
+        case.shows(cx, *field)
+            && !is_own(field)
+            && (sees_legal || !is_legal(*page))
+            && (sees_followers || *page != Page::People)
     });
     shown
         .map(|(page, path, label, _)| Tab {
@@ -279,5 +286,6 @@ const fn basis_key(basis: Basis) -> &'static str {
         Basis::Assets => "dep-basis-assets",
         Basis::Customers => "dep-basis-customers",
         Basis::Approvals => "dep-basis-approvals",
+        Basis::Talks => "dep-basis-talks",
     }
 }

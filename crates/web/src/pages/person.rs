@@ -109,6 +109,8 @@ struct PersonPage {
     department: Option<String>,
     departure: Option<String>,
     open_departure: Option<String>,
+    plan_talk: Option<String>,
+    circumstances: Option<String>,
     looked: Looked,
 }
 
@@ -193,6 +195,7 @@ fn page(
     };
     let opens =
         who.cx.allow(Action::RunDepartures).is_ok() && person.is_employed && person.departure_id.is_none();
+    let is_own = who.cx.actor().person == Some(person.id);
     PersonPage {
         layout: Layout::new(state, who, uri),
         t,
@@ -207,6 +210,10 @@ fn page(
             .map(|id| urls::with_query("/people", &[("department", &id.to_string())])),
         departure: person.departure_id.map(urls::departure),
         open_departure: opens.then(|| urls::new_departure(person.id)),
+        plan_talk: (app::talks::may_plan(&who.cx) && !is_own)
+            .then(|| urls::with_query("/talks", &[("person", &person.emp_no)])),
+        circumstances: (who.cx.allow(Action::EditPeople).is_ok() && !is_own)
+            .then(|| format!("{}/circumstances", urls::person(person.id))),
         knowledge: std::mem::take(&mut profile.knowledge)
             .into_iter()
             .map(|item| knowledge_line(t, item))

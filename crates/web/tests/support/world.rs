@@ -116,6 +116,7 @@ impl World {
         world.settle().await;
         world.serve().await;
         world.watch().await;
+        world.care().await;
         world.note_places().await;
         world
     }
@@ -387,6 +388,31 @@ impl World {
     }
 
     /// What stands in the other places of the routes.
+    /// A talk that 周志明 is to hold with 赵磊, and what 王建国 told of the family for 周志明 to read.
+    async fn care(&mut self) {
+        let cx = self.site.cx();
+        let talk = app::talks::TalkInput {
+            person: "00102".to_owned(),
+            departure: Some(self.departure),
+            talker: "00001".to_owned(),
+            why: "接手人压力大".to_owned(),
+            message: String::new(),
+            due_on: "2026-11-20".parse().unwrap(),
+        };
+        let talk = app::talks::plan_talk(&cx, &talk).await.unwrap();
+        let wang =
+            Actor { account: uuid::Uuid::nil().into(), person: Some(self.company.wang), roles: vec![] };
+        let told = app::circumstances::Told {
+            body: "两地分居".to_owned(),
+            wish: String::new(),
+            offered_on: None,
+            expires_on: "2027-06-30".parse().unwrap(),
+            readers: "00001".to_owned(),
+        };
+        let told = app::circumstances::offer(&cx.acting_as(wang, cx.now()), &told).await.unwrap();
+        self.places.extend([("talks", talk.to_string()), ("circumstance", told.to_string())]);
+    }
+
     async fn note_places(&mut self) {
         let hr = self.site.sign_in("hr").await;
         let rows = "工号,姓名,部门,岗位,入职日期,状态\r\n00900,样一,生产部,主任,2024-02-30,在职\r\n";

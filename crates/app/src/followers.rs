@@ -1,0 +1,256 @@
+//! Who may follow somebody who leaves: what is known of ties, the company's own leaving rate, and what the published effect
+//! of a colleague's leaving would add to it.
+//!
+//! The strength of ties is a default from the literature and is said to be one: with fewer than fifty recorded leavers and
+//! no history of ties it cannot be learnt from a company's own past. Nothing of anybody's behaviour, health or family goes in.
+//! The group is shown without names; names take a role, a purpose, and a recorded look.
+
+mod reckoning;
+
+use jiff::ToSpan as _;
+use kernel::{DepartureId, PersonId};
+use stats::turnover::{Spell, Tally, Window};
+use store::{
+    followers::{CoHeld, Tied},
+    looks::Look,
+    talks::TalkCount,
+};
+use uuid::Uuid;
+
+pub use reckoning::{Closeness, Figures, Odds, RUNS, SEED};
+
+use crate::{
+    Cx, Error, Result,
+    access::{Action, Field, Relation},
+    departures::{Case, get_case},
+};
+
+/// Figures of fewer tied people than this are told only to who may see names and says why.
+pub const SMALLEST_GROUP: usize = 20;
+/// More people than this are not reckoned with.
+const MOST: i64 = 300;
+/// The rate of leaving rests on at least so many leavers.
+const LEAVERS_AT_LEAST: u32 = 5;
+/// It is counted over so many years.
+const YEARS: i32 = 2;
+/// A purpose shorter than this says nothing.
+const PURPOSE_AT_LEAST: usize = 4;
+
+/// A kind of tie.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Tie {
+    /// Reports to the leaver.
+    Report,
+    /// Is the leaver's manager.
+    Boss,
+    /// Has the same manager.
+    Peer,
+    /// Holds knowledge that the leaver holds.
+    Knowledge,
+    /// Takes something over from the leaver.
+    Receiver,
+}
+
+impl Tie {
+    /// Every kind.
+    pub const ALL: [Self; 5] = [Self::Report, Self::Boss, Self::Peer, Self::Knowledge, Self::Receiver];
+
+    /// The word for it in message keys.
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Report => "report",
+            Self::Boss => "boss",
+            Self::Peer => "peer",
+            Self::Knowledge => "knowledge",
+            Self::Receiver => "receiver",
+        }
+    }
+}
+
+/// The company's own rate of leaving by one's own decision.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Base {
+    /// How many left so.
+    pub leavers: u32,
+    /// In how many person-years.
+    pub person_years: f64,
+    /// The share that leaves within 180 days at that rate; nothing where too few left to tell.
+    pub share: Option<f64>,
+}
+
+/// What is shown to everybody who may see it.
+#[derive(Debug, Clone)]
+pub struct Following {
+    /// The departure.
+    pub case: Case,
+    /// How many are tied, by kind; one person may be tied in several ways.
+    pub ties: Vec<(Tie, usize)>,
+    /// How many people.
+    pub people: usize,
+    /// Whether there are more, who are not reckoned with.
+    pub is_cut: bool,
+    /// The rate of leaving.
+    pub base: Base,
+    /// The group's figures; nothing without a rate, or where the group is too small to be told without a purpose.
+    pub figures: Option<Figures>,
+    /// The talks that were planned because of it.
+    pub talks: TalkCount,
+    /// Whether the viewer may ask for names.
+    pub may_name: bool,
+}
+
+/// Somebody who may follow.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Follower {
+    /// Who.
+    pub id: PersonId,
+    /// The name.
+    pub name: String,
+    /// The number.
+    pub emp_no: String,
+    /// The department.
+    pub department: String,
+    /// How tied to the leaver.
+    pub ties: Vec<Tie>,
+    /// What was reckoned; nothing without a rate of leaving.
+    pub odds: Option<Odds>,
+}
+
+/// The group without names.
+pub async fn open_following(cx: &Cx, id: DepartureId) -> Result<Following> {
+    let (following, _) = reckon(cx, id, false).await?;
+    Ok(following)
+}
+
+/// The same with names, whom to talk to first on top: for a stated purpose, and after the look was written down.
+pub async fn name_followers(cx: &Cx, id: DepartureId, purpose: &str) -> Result<(Following, Vec<Follower>)> {
+    cx.allow(Action::NameFollowers)?;
+    let purpose = purpose.trim();
+    let case = case(cx, id).await?;
+    if purpose.chars().count() < PURPOSE_AT_LEAST {
+        return Err(Error::field("purpose", "error-follow-purpose"));
+    }
+    record(cx, &case, purpose).await?;
+    reckon(cx, id, true).await
+}
+
+/// The departure, for who may see who follows: never the one who leaves.
+async fn case(cx: &Cx, id: DepartureId) -> Result<Case> {
+    cx.allow(Action::SeeFollowers)?;
+    let case = get_case(cx, &mut cx.read().await?, id).await?;
+    if case.relation == Relation::Oneself { Err(Error::NotFound) } else { Ok(case) }
+}
+
+async fn record(cx: &Cx, case: &Case, purpose: &str) -> Result<()> {
+    let (id, departure) = (case.departure.id, Some(case.departure.id));
+    let look = &Look {
+        at: cx.now(),
+        account_id: cx.actor().account,
+        display_name: String::new(),
+        subject_id: None,
+        subject_name: String::new(),
+        departure_id: departure,
+        field_class: Field::Score.code().to_owned(),
+        reason: purpose.to_owned(),
+        id: String::new(),
+    };
+    cx.transact(|mut tx| async move {
+        tx.insert_look(Uuid::now_v7(), look).await?;
+        let content = ("followers", look.field_class.as_str(), purpose);
+        let receipt = tx.append(cx.event("look.recorded", id, &content)?).await?;
+        Ok(tx.commit(receipt).await?)
+    })
+    .await
+}
+
+async fn reckon(cx: &Cx, id: DepartureId, is_named: bool) -> Result<(Following, Vec<Follower>)> {
+    let case = case(cx, id).await?;
+    let leaver = case.departure.person_id;
+    let mut conn = cx.read().await?;
+    let boss = conn.get_person(leaver, store::people::Scope::Company).await?.manager_id;
+    let mut tied = conn.list_tied(leaver, id, (cx.today(), MOST + 1)).await?;
+    let is_cut = tied.len() > usize::try_from(MOST).unwrap_or(usize::MAX);
+    tied.truncate(usize::try_from(MOST).unwrap_or(usize::MAX));
+    let held = conn.list_co_held(leaver).await?;
+    let spells = conn.list_spell_lines().await?;
+    let talks = conn.count_talks(id, cx.today()).await?;
+    drop(conn);
+    let base = base(cx, &spells)?;
+    let kinds: Vec<Vec<Tie>> = tied.iter().map(|one| kinds(one, (leaver, boss), &held)).collect();
+    let count = |kind: Tie| (kind, kinds.iter().filter(|kinds| kinds.contains(&kind)).count());
+    let people = tied.len();
+    let odds = match base.share.filter(|_| people > 0 && (is_named || people >= SMALLEST_GROUP)) {
+        Some(share) => {
+            let (tied, kinds) = (tied.clone(), kinds.clone());
+            let work = move || reckoning::reckon(share, &tied, (&kinds, &held));
+            Some(tokio::task::spawn_blocking(work).await.map_err(Error::internal)??)
+        }
+        None => None,
+    };
+    let (figures, odds) = odds.map_or((None, Vec::new()), |(figures, odds)| (Some(figures), odds));
+    let followers = if is_named { followers(cx, tied, (&kinds, &odds)) } else { Vec::new() };
+    let following = Following {
+        ties: Tie::ALL.into_iter().map(count).filter(|(_, count)| *count > 0).collect(),
+        people,
+        is_cut,
+        base,
+        figures,
+        talks,
+        may_name: cx.allow(Action::NameFollowers).is_ok(),
+        case,
+    };
+    Ok((following, followers))
+}
+
+/// Everybody but the viewer: nobody is shown what was reckoned of oneself.
+fn followers(cx: &Cx, tied: Vec<Tied>, (kinds, odds): (&[Vec<Tie>], &[Odds])) -> Vec<Follower> {
+    let mut odds = odds.iter().copied();
+    let all = tied.into_iter().zip(kinds).map(|(one, ties)| Follower {
+        id: one.id,
+        name: one.name,
+        emp_no: one.emp_no,
+        department: one.department_path,
+        ties: ties.clone(),
+        odds: odds.next(),
+    });
+    let mut followers: Vec<Follower> = all.filter(|one| Some(one.id) != cx.actor().person).collect();
+    let weight =
+        |one: &Follower| one.odds.map_or((0.0, 0.0), |odds| (odds.avoided.unwrap_or(0.0), odds.lift));
+    followers.sort_by(|a, b| {
+        let (a, b) = (weight(a), weight(b));
+        b.0.total_cmp(&a.0).then(b.1.total_cmp(&a.1))
+    });
+    followers
+}
+
+fn kinds(one: &Tied, (leaver, boss): (PersonId, Option<PersonId>), held: &[CoHeld]) -> Vec<Tie> {
+    let is = [
+        (Tie::Report, one.manager_id == Some(leaver)),
+        (Tie::Boss, boss == Some(one.id)),
+        (Tie::Peer, boss.is_some() && one.manager_id == boss),
+        (Tie::Knowledge, held.iter().any(|held| held.person_id == one.id)),
+        (Tie::Receiver, one.is_receiver),
+    ];
+    is.into_iter().filter(|(_, is)| *is).map(|(tie, _)| tie).collect()
+}
+
+/// The rate of leaving by one's own decision, and where nothing was recorded of how.
+fn base(cx: &Cx, spells: &[store::analysis::SpellLine]) -> Result<Base> {
+    let until = cx.today();
+    let from = until.checked_sub(YEARS.years()).map_err(Error::internal)?;
+    let Some(window) = Window::new(from, until) else {
+        return Ok(Base { leavers: 0, person_years: 0.0, share: None });
+    };
+    let mut tally = Tally::default();
+    for line in spells {
+        let is_own = departure::find_ground(&line.ground)
+            .is_none_or(|ground| ground.ended_by == departure::EndedBy::Employee);
+        let mut one = Tally::default();
+        one.add(&Spell { from: line.hired_on, until: line.left_on }, window);
+        tally = tally.with(Tally { leavers: if is_own { one.leavers } else { 0 }, ..one });
+    }
+    let days = f64::from(i32::try_from(tally.person_days).unwrap_or(i32::MAX));
+    let share = (tally.leavers >= LEAVERS_AT_LEAST && days > 0.0)
+        .then(|| 1.0 - (-f64::from(tally.leavers) / days * 180.0).exp());
+    Ok(Base { leavers: tally.leavers, person_years: days / 365.25, share })
+}

@@ -1,0 +1,204 @@
+//! Who may follow somebody who leaves: the group for everybody who may see it, names for a stated purpose.
+
+use app::followers::{self, Closeness, Follower, Following, RUNS, Tie};
+use askama::Template;
+use axum::{
+    extract::{OriginalUri, Path, State as Shared},
+    http::Uri,
+    response::Response,
+};
+use fluent_bundle::FluentValue;
+use kernel::DepartureId;
+
+use crate::{
+    State,
+    failure::Failure,
+    form::{Fields, FormView},
+    guard::Signed,
+    i18n::T,
+    layout::{self, Layout},
+    pages::departure_head::{Head, Page},
+    urls,
+};
+
+struct TieView {
+    name: String,
+    count: usize,
+    closeness: String,
+}
+
+struct AtLeast {
+    k: String,
+    p: String,
+    anyway: String,
+}
+
+struct FollowerView {
+    name: String,
+    href: String,
+    department: String,
+    ties: String,
+    lift: String,
+    avoided: String,
+    talk: String,
+}
+
+struct FiguresView {
+    extra: String,
+    range: String,
+    threshold: String,
+    at_least: Vec<AtLeast>,
+    how: String,
+}
+
+#[derive(Template)]
+#[template(path = "departure_people.html")]
+struct PeoplePage {
+    layout: Layout,
+    t: T,
+    head: Head,
+    form: FormView,
+    people: String,
+    is_cut: bool,
+    ties: Vec<TieView>,
+    base: String,
+    is_based: bool,
+    figures: Option<FiguresView>,
+    may_name: bool,
+    may_plan: bool,
+    plan_href: String,
+    talks: String,
+    names: Option<Vec<FollowerView>>,
+}
+
+/// The group.
+pub(crate) async fn show(
+    Shared(state): Shared<State>,
+    OriginalUri(uri): OriginalUri,
+    Signed(who): Signed,
+    Path(id): Path<DepartureId>,
+) -> Result<Response, Failure> {
+    let following = followers::open_following(&who.cx, id).await?;
+    let form = FormView::empty(T(who.cx.lang()));
+    layout::html(&page((&state, &who, &uri), (following, None), form).await?)
+}
+
+/// The same with names, after the look was written down.
+pub(crate) async fn name(
+    Shared(state): Shared<State>,
+    OriginalUri(uri): OriginalUri,
+    Signed(who): Signed,
+    Path(id): Path<DepartureId>,
+    fields: Fields,
+) -> Result<Response, Failure> {
+    match followers::name_followers(&who.cx, id, fields.get("purpose")).await {
+        Ok((following, names)) => {
+            let form = FormView::new(T(who.cx.lang()), fields, Vec::new());
+            layout::html(&page((&state, &who, &uri), (following, Some(names)), form).await?)
+        }
+        Err(app::Error::Invalid(errors)) => {
+            let following = followers::open_following(&who.cx, id).await?;
+            let form = FormView::new(T(who.cx.lang()), fields, errors);
+            layout::refused(&page((&state, &who, &uri), (following, None), form).await?)
+        }
+        Err(error) => Err(Failure(error)),
+    }
+}
+
+async fn page(
+    (state, who, uri): (&State, &app::sign_in::Authenticated, &Uri),
+    (following, names): (Following, Option<Vec<Follower>>),
+    form: FormView,
+) -> Result<PeoplePage, Failure> {
+    let (cx, t) = (&who.cx, T(who.cx.lang()));
+    let departure = following.case.departure.id;
+    let may_plan = app::talks::may_plan(cx);
+    let base = &following.base;
+    let share = base.share.map(|share| t.percent_fine(share)).unwrap_or_default();
+    let based = if base.share.is_some() { "follow-base" } else { "follow-base-few" };
+    let tie = |(tie, count): &(Tie, usize)| TieView {
+        name: t.s(&format!("follow-tie-{}", tie.code())).into_owned(),
+        count: *count,
+        closeness: format!("{:.1}", Closeness::of(*tie)),
+    };
+    let talks = &following.talks;
+    Ok(PeoplePage {
+        head: Head::of(cx, &following.case, Page::People).await?,
+        layout: Layout::new(state, who, uri),
+        t,
+        form,
+        people: t.n("follow-people", i64::try_from(following.people).unwrap_or(0)).into_owned(),
+        is_cut: following.is_cut,
+        ties: following.ties.iter().map(tie).collect(),
+        base: t
+            .args(
+                based,
+                &[
+                    ("n", base.leavers.into()),
+                    ("years", FluentValue::from(format!("{:.0}", base.person_years))),
+                    ("share", share.into()),
+                ],
+            )
+            .into_owned(),
+        is_based: base.share.is_some(),
+        figures: following.figures.as_ref().map(|figures| figures_view(t, figures)),
+        may_name: following.may_name,
+        may_plan,
+        plan_href: urls::with_query("/talks", &[("departure", &departure.to_string())]),
+        talks: t
+            .args(
+                "follow-talks",
+                &[("held", talks.held.into()), ("open", talks.open.into()), ("late", talks.late.into())],
+            )
+            .into_owned(),
+        names: names.map(|names| names.iter().map(|one| follower(t, one, (departure, may_plan))).collect()),
+    })
+}
+
+fn figures_view(t: T, figures: &followers::Figures) -> FiguresView {
+    let two = |value: f64| format!("{value:.2}");
+    let (low, high) = figures.extra_range;
+    FiguresView {
+        extra: two(figures.extra),
+        range: t.a2("follow-range", ("low", two(low)), ("high", two(high))).into_owned(),
+        threshold: figures.extra_threshold.map_or_else(
+            || t.s("follow-threshold-none").into_owned(),
+            |extra| t.a("follow-threshold", "extra", two(extra)).into_owned(),
+        ),
+        at_least: figures
+            .at_least
+            .iter()
+            .map(|(k, p, anyway)| AtLeast {
+                k: t.n("follow-k", i64::try_from(*k).unwrap_or(0)).into_owned(),
+                p: t.percent_fine(*p),
+                anyway: t.percent_fine(*anyway),
+            })
+            .collect(),
+        how: t.n("follow-how", RUNS).into_owned(),
+    }
+}
+
+fn follower(t: T, one: &Follower, (departure, may_plan): (DepartureId, bool)) -> FollowerView {
+    let ties: Vec<String> =
+        one.ties.iter().map(|tie| t.s(&format!("follow-tie-{}", tie.code())).into_owned()).collect();
+    FollowerView {
+        name: one.name.clone(),
+        href: urls::person(one.id),
+        department: one.department.clone(),
+        ties: ties.join(" · "),
+        lift: one.odds.map_or_else(
+            || "—".to_owned(),
+            |odds| format!("+{:.2} ± {:.2}", odds.lift * 100.0, odds.lift_se * 196.0),
+        ),
+        avoided: one
+            .odds
+            .and_then(|odds| odds.avoided)
+            .map(|avoided| format!("{avoided:.3}"))
+            .unwrap_or_default(),
+        talk: if may_plan {
+            urls::with_query("/talks", &[("person", &one.emp_no), ("departure", &departure.to_string())])
+        } else {
+            String::new()
+        },
+    }
+}
