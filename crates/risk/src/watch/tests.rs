@@ -155,7 +155,7 @@ fn a_complaint_never_changes_an_estimate() {
         p: 1e-9,
         is_flagged: true,
     };
-    let hits = signs().hits(&Facts::default(), (1, &[rise.clone()], &history.streams), |_, _| 0);
+    let hits = signs().hits(&Facts::default(), (1, std::slice::from_ref(&rise), &history.streams), |_, _| 0);
     assert_eq!(hits, []);
     let silent = Found { is_rise: false, ..rise };
     let hits = signs().hits(&Facts::default(), (1, &[silent], &history.streams), |_, _| 0);
