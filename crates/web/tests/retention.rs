@@ -141,7 +141,7 @@ async fn names_of_who_may_follow_take_a_role_a_purpose_and_a_recorded_look() {
             group.has("与离职人有联系的在职员工 32 人")
                 && group.has("本公司近两年主动离职（含未记录方式）7 人")
         );
-        assert!(group.has("预计多走") && !group.has("员工2") && !group.has("显示姓名"));
+        assert!(group.has("预计多走") && !group.has("员工2") && !group.has("id=\"show-names\""));
         assert_eq!(specialist.post(&address, &[("purpose", "安排谈话")]).await.status, StatusCode::NOT_FOUND);
         let partner = site.browser_as(&[Role::HrPartner]).await;
         assert!(!partner.get(&address).await.ok().has("员工2"));
