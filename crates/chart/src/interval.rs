@@ -1,10 +1,10 @@
 //! A probability with its limits, as a small bar for a table.
 
 use crate::{
-    Size, Tone,
+    Tone,
     geometry::{Frame, clean},
     paint::Paint,
-    svg::{Head, Svg},
+    svg::Svg,
 };
 
 const WIDTH: f64 = 160.0;
@@ -43,14 +43,7 @@ impl IntervalBar {
             svg.rect(mark(x(average), 0.5), 0.0, Paint::Muted);
         }
         svg.rect(mark(value, 1.5), 0.0, Paint::Ink);
-        svg.finish(&Head {
-            class: "chart-bar",
-            size: Size::Wide,
-            width: WIDTH,
-            height: HEIGHT,
-            title: &self.title,
-            description: None,
-        })
+        svg.finish_bar((WIDTH, HEIGHT), &self.title)
     }
 }
 

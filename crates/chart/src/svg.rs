@@ -121,6 +121,11 @@ impl Svg {
         self.body.push('\n');
     }
 
+    /// A small bar of a table.
+    pub(crate) fn finish_bar(self, (width, height): (f64, f64), title: &str) -> String {
+        self.finish(&Head { class: "chart-bar", size: Size::Wide, width, height, title, description: None })
+    }
+
     /// The whole, with its name for those who do not see it.
     pub(crate) fn finish(self, head: &Head<'_>) -> String {
         let narrow = if head.size == Size::Narrow { " chart-narrow" } else { "" };

@@ -1,10 +1,10 @@
 //! A bar that shows how far something is, with a mark where it should be.
 
 use crate::{
-    Size, Tone,
+    Tone,
     geometry::{Frame, clean},
     paint::Paint,
-    svg::{Head, Svg},
+    svg::Svg,
 };
 
 const WIDTH: f64 = 160.0;
@@ -40,14 +40,7 @@ impl TargetBar {
             let x = (clean(mark).clamp(0.0, 1.0) * WIDTH).clamp(1.0, WIDTH - 1.0);
             svg.rect(Frame { left: x - 1.0, top: 0.0, right: x + 1.0, bottom: HEIGHT }, 0.0, Paint::Ink);
         }
-        svg.finish(&Head {
-            class: "chart-bar",
-            size: Size::Wide,
-            width: WIDTH,
-            height: HEIGHT,
-            title: &self.title,
-            description: None,
-        })
+        svg.finish_bar((WIDTH, HEIGHT), &self.title)
     }
 }
 
