@@ -16,8 +16,14 @@ use crate::{
     access::{self, Action},
     handover::Foresight,
     imports::Imports,
+    kept::Kept,
     knowledge::Memo,
+    organisation::Choices,
+    overview::Overview,
 };
+
+/// Overviews of as many viewers are kept; each takes about 20 kB.
+const OVERVIEWS: usize = 200;
 
 /// What the application is put together from.
 pub struct Parts {
@@ -37,7 +43,23 @@ pub struct App {
     pub(crate) imports: Imports,
     pub(crate) knowledge: Memo,
     foresight: Foresight,
+    answers: Answers,
     tenant: RwLock<Option<Tenant>>,
+}
+
+/// What many pages ask for again and again.
+#[derive(Debug)]
+pub(crate) struct Answers {
+    /// Each viewer's overview of a day.
+    pub(crate) overviews: Kept<(Actor, Date), Overview>,
+    /// What lists of people can be narrowed to.
+    pub(crate) choices: Kept<(), Choices>,
+}
+
+impl Default for Answers {
+    fn default() -> Self {
+        Self { overviews: Kept::new(OVERVIEWS), choices: Kept::new(1) }
+    }
 }
 
 impl App {
@@ -51,6 +73,7 @@ impl App {
             imports,
             knowledge: Memo::default(),
             foresight: Foresight::default(),
+            answers: Answers::default(),
             tenant: RwLock::new(tenant),
         }))
     }
@@ -174,6 +197,11 @@ impl Cx {
     /// What was foreseen of handovers so far.
     pub(crate) fn foresight(&self) -> &Foresight {
         &self.app.foresight
+    }
+
+    /// What was asked for last, while it holds.
+    pub(crate) fn answers(&self) -> &Answers {
+        &self.app.answers
     }
 
     /// The working days.

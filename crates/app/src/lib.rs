@@ -31,6 +31,7 @@ pub mod feeds;
 pub mod followers;
 pub mod handover;
 pub mod imports;
+mod kept;
 pub mod knowledge;
 pub mod law_batch;
 pub mod ledgers;

@@ -3,7 +3,7 @@
 //! Renaming a department changes what the tree and people's pages say from now on. Departures keep the names that were
 //! true when they were opened.
 
-use std::collections::HashMap;
+use std::{collections::HashMap, sync::Arc};
 
 use kernel::{DepartmentId, EmployerId, PersonId, PostId};
 use store::org::{Department, Employer, HeadCount, PATH_JOINT, Post};
@@ -149,12 +149,15 @@ pub struct Choices {
 const MOST_CHOICES: i64 = 120;
 
 /// What the list of people can be narrowed to.
-pub async fn list_choices(cx: &Cx) -> Result<Choices> {
+pub async fn list_choices(cx: &Cx) -> Result<Arc<Choices>> {
     cx.allow(Action::SeePeople)?;
-    let mut conn = cx.read().await?;
-    let employers = conn.list_employers().await?;
-    let departments = conn.list_upper_departments(MOST_CHOICES).await?;
-    Ok(Choices { employers, departments })
+    let read = async || {
+        let mut conn = cx.read().await?;
+        let employers = conn.list_employers().await?;
+        let departments = conn.list_upper_departments(MOST_CHOICES).await?;
+        Ok(Choices { employers, departments })
+    };
+    cx.answers().choices.of(cx, (), read).await
 }
 
 /// One employer.

@@ -3,7 +3,7 @@
 //! Managers see their own line only; executives see who leaves and when, and no tasks. Each entry says why it is there,
 //! so that the page can say it in words.
 
-use std::cmp::Ordering;
+use std::{cmp::Ordering, sync::Arc};
 
 use departure::{Gauge, Reading, Status, midnight_after};
 use jiff::ToSpan as _;
@@ -157,18 +157,23 @@ pub struct Overview {
 }
 
 /// The overview as the actor may see it.
-pub async fn get_overview(cx: &Cx) -> Result<Overview> {
+pub async fn get_overview(cx: &Cx) -> Result<Arc<Overview>> {
     cx.allow(Action::SeeDepartures)?;
     let viewer = viewer(cx)?;
+    let key = (cx.actor().clone(), cx.today());
+    cx.answers().overviews.of(cx, key, || read_overview(cx, &viewer)).await
+}
+
+async fn read_overview(cx: &Cx, viewer: &Viewer) -> Result<Overview> {
     let mut conn = cx.read().await?;
-    let leaving_count = count_running(&mut conn, &viewer).await?;
-    let running = running(&mut conn, &viewer).await?;
+    let leaving_count = count_running(&mut conn, viewer).await?;
+    let running = running(&mut conn, viewer).await?;
     let mut leaving = glance(cx, &mut conn, running).await?;
     weigh_knowledge(cx, &mut conn, &mut leaving).await?;
-    let deadlines = deadlines(cx, &mut conn, &viewer).await?;
+    let deadlines = deadlines(cx, &mut conn, viewer).await?;
     let mut needs = Needs::default();
-    needs.add_tasks(cx, &mut conn, &viewer).await?;
-    needs.add_departures(cx, &mut conn, &viewer).await?;
+    needs.add_tasks(cx, &mut conn, viewer).await?;
+    needs.add_departures(cx, &mut conn, viewer).await?;
     needs.add_checks(cx, &mut conn, &leaving).await?;
     drop(conn);
     needs.add_approvals(cx).await?;

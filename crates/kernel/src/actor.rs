@@ -3,7 +3,7 @@
 use crate::{AccountId, PersonId, Role};
 
 /// The account on whose behalf something is done, with what it may do.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Actor {
     /// The account.
     pub account: AccountId,

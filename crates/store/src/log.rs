@@ -52,12 +52,20 @@ record! {
 }
 
 record! {
-    /// The size of the log and its frontier.
+    /// The frontier of the log, which knows its size.
     struct HeadRow {
         frontier: String,
     }
 }
 
+record! {
+    /// The size of the log alone.
+    struct SizeRow {
+        size: i64,
+    }
+}
+
+const READ_SIZE: &str = "SELECT size FROM evidence_head WHERE tenant_id = $1";
 const TAKE_HEAD: &str = "UPDATE evidence_head SET size = size WHERE tenant_id = $1";
 const READ_HEAD: &str = "SELECT frontier FROM evidence_head WHERE tenant_id = $1";
 const STORE_HEAD: &str = "UPDATE evidence_head SET size = $2, frontier = $3 WHERE tenant_id = $1";
@@ -137,6 +145,12 @@ impl Conn {
     /// Entries before `before`, the newest first, at most `limit`.
     pub async fn list_newest_entries(&mut self, before: i64, limit: i64) -> Result<Vec<StoredEntry>> {
         all!(self, NEWEST, before, limit)
+    }
+
+    /// How many entries the log has: whatever was read stays true while it does not grow.
+    pub async fn get_log_size(&mut self) -> Result<u64> {
+        let row: Option<SizeRow> = maybe!(self, READ_SIZE)?;
+        Ok(row.map_or(0, |row| row.size.cast_unsigned()))
     }
 
     /// The log's size and root as the head row has them.

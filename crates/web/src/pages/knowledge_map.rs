@@ -201,9 +201,11 @@ pub(crate) async fn show(
 
 async fn departments(cx: &app::Cx, asked: &Asked) -> Result<Vec<Choice>, Failure> {
     let t = T(cx.lang());
-    let offered = organisation::list_choices(cx).await?.departments;
+    let offered = organisation::list_choices(cx).await?;
     let mut choices = vec![Choice::new("", t.s("knowledge-all-parts"), &asked.department)];
-    choices.extend(offered.into_iter().map(|one| Choice::new(&one.id, one.path, &asked.department)));
+    choices.extend(
+        offered.departments.iter().map(|one| Choice::new(&one.id, one.path.as_str(), &asked.department)),
+    );
     if let Ok(id) = asked.department.parse()
         && !choices.iter().any(|choice| choice.is_chosen)
         && let Ok((department, _)) = organisation::get_department(cx, id).await

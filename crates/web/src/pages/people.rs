@@ -132,11 +132,11 @@ pub(crate) async fn show(
         layout: Layout::new(&state, &who, &uri),
         t,
         statuses: statuses(t, &asked),
-        departments: departments(&who.cx, &asked, choices.departments).await?,
+        departments: departments(&who.cx, &asked, &choices.departments).await?,
         employers: choices
             .employers
-            .into_iter()
-            .map(|employer| choice(employer.id.to_string(), employer.name, &asked.employer))
+            .iter()
+            .map(|employer| choice(employer.id.to_string(), employer.name.clone(), &asked.employer))
             .collect(),
         is_critical_only: !asked.critical.is_empty(),
         is_departing_only: !asked.departing.is_empty(),
@@ -174,10 +174,10 @@ fn statuses(t: T, asked: &Asked) -> Vec<Choice> {
 async fn departments(
     cx: &app::Cx,
     asked: &Asked,
-    offered: Vec<store::org::Department>,
+    offered: &[store::org::Department],
 ) -> Result<Vec<Choice>, Failure> {
     let mut choices: Vec<Choice> =
-        offered.into_iter().map(|d| choice(d.id.to_string(), d.path, &asked.department)).collect();
+        offered.iter().map(|d| choice(d.id.to_string(), d.path.clone(), &asked.department)).collect();
     if let Ok(id) = asked.department.parse()
         && !choices.iter().any(|choice| choice.is_chosen)
         && let Ok((department, _)) = organisation::get_department(cx, id).await
