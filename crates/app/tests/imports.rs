@@ -202,18 +202,29 @@ async fn a_reading_that_is_cancelled_half_way_stores_nothing_and_keeps_no_file()
 async fn of_very_many_refused_rows_all_are_counted_and_only_the_first_are_kept_to_be_handed_back() {
     let company = companies().await.remove(0);
     let cx = system(&company);
-    let rows: Vec<String> = (0..imports::HANDED_BACK + 500).map(|n| format!("X{n},,昨天")).collect();
-    let id = bring(&cx, &format!("工号,姓名,入职日期\n{}\n", rows.join("\n"))).await;
+    let refused = imports::HANDED_BACK + 500;
+    let rows: Vec<String> = (0..refused).map(|n| format!("X{n},,昨天")).collect();
+    // A sound row among the first: else the rest would not be read at all.
+    let text = format!("工号,姓名,入职日期\nK1,新一,2020-03-02\n{}\n", rows.join("\n"));
+    let id = bring(&cx, &text).await;
     let State::Ready(preview, _) = settled(&cx, id).await else { panic!("a preview") };
-    assert_eq!(preview.counts.refused_rows, imports::HANDED_BACK + 500);
-    assert_eq!(
-        preview.refused_groups.iter().map(|group| group.count).sum::<usize>(),
-        imports::HANDED_BACK + 500
-    );
+    assert_eq!((preview.counts.accepted, preview.counts.refused_rows), (1, refused));
+    assert_eq!(preview.refused_groups.iter().map(|group| group.count).sum::<usize>(), refused);
     assert_eq!(
         (preview.refused.findings.len(), preview.refused.cells.len()),
         (imports::HANDED_BACK, imports::HANDED_BACK)
     );
+}
+
+#[tokio::test]
+async fn where_none_of_the_first_rows_can_be_taken_the_preview_says_so_and_nothing_can_be_applied() {
+    let company = companies().await.remove(0);
+    let cx = system(&company);
+    let rows: Vec<String> = (0..30_000).map(|n| format!("X{n},,昨天")).collect();
+    let id = bring(&cx, &format!("工号,姓名,入职日期\n{}\n", rows.join("\n"))).await;
+    let State::Ready(preview, _) = settled(&cx, id).await else { panic!("a preview") };
+    assert_eq!((preview.counts.accepted, preview.counts.refused_rows), (0, 19_999));
+    assert!(preview.warnings.iter().any(|group| group.code == "file.rest_unread"), "{:?}", preview.warnings);
 }
 
 #[tokio::test]

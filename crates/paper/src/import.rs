@@ -7,7 +7,7 @@
 
 pub(crate) mod dates;
 mod day_cell;
-mod delimited;
+pub(crate) mod delimited;
 mod dry_run;
 mod file_error;
 mod finding;
@@ -49,7 +49,8 @@ pub use kind::Kind;
 pub use limits::Limits;
 pub use mapping::Mapping;
 pub use numbers::Quantity;
-pub use open::open;
+pub(crate) use open::is_text;
+pub use open::{open, open_beginning};
 pub use original::original_rows;
 pub use own_words::{OwnWords, WordFault, WordTrouble};
 pub use preview::{preview_json, preview_of_error};

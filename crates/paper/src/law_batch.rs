@@ -14,15 +14,16 @@ use law::{Case, Context, Ground, LayoffAnswer, LayoffQuestion, Settlement};
 use serde::Deserialize;
 use serde_json::{Map, Value, json};
 
+mod records;
 mod says;
 mod workbook;
 
 pub use self::says::{Said, Words};
-use self::workbook::Writer;
+use self::{records::Records, workbook::Writer};
 
 use crate::{
     Error, Result,
-    import::{self, Limits, dates, header::shown_text, sheet::Content, sheet::Row},
+    import::{self, dates, header::shown_text, sheet::Content, sheet::Row},
 };
 
 const FILE: &str = include_str!("../data/law-batch.toml");
@@ -96,32 +97,32 @@ fn answer_all(
     words: &impl Words,
     (out, people_a_sheet): (impl Write + Seek + Send, usize),
 ) -> Result<Outcome> {
-    let book = import::open(list.bytes, list.file_name, &Limits::default())?;
-    let sheet = book.sheets.first().ok_or(Error::BatchHeader)?;
-    let rows = || sheet.rows(&book.texts);
-    let (head_row, columns) = rows().take(20).find_map(|row| heads(&row)).ok_or(Error::BatchHeader)?;
-    let records = || rows().filter(|row| row.number > head_row && row.filled().next().is_some());
-    let laid_off = records().filter(|row| is_layoff(&facts(row, &columns))).count();
-    let laid_off = u32::try_from(laid_off).unwrap_or(u32::MAX);
+    let records = Records::of(list)?;
+    let (mut people, mut laid_off) = (0, 0);
+    records.each(|_, facts| {
+        people += 1;
+        laid_off += u32::from(is_layoff(facts));
+        Ok(())
+    })?;
     let layoff = threshold(list.staff, laid_off, cx)?;
     let mut outcome = Outcome { answered: 0, refused: Vec::new(), laid_off, layoff, total_fen: 0 };
     let mut writer = Writer::new(words, people_a_sheet);
-    let mut sheets = writer.begin(records().count())?;
-    for row in records() {
-        let facts = facts(&row, &columns);
-        match answer(&facts, cx) {
+    let mut sheets = writer.begin(people)?;
+    records.each(|row, facts| {
+        match answer(facts, cx) {
             Ok(settlement) => {
                 outcome.answered += 1;
                 outcome.total_fen = outcome.total_fen.saturating_add(settlement.total_before_tax.fen());
-                sheets.answered(row.number, &facts, &settlement, outcome.layoff.as_ref())?;
+                sheets.answered(row, facts, &settlement, outcome.layoff.as_ref())?;
             }
             Err(fault) => {
-                let refused = RefusedRow { row: row.number, ..fault };
+                let refused = RefusedRow { row, ..fault };
                 sheets.refused(&refused)?;
                 outcome.refused.push(refused);
             }
         }
-    }
+        Ok(())
+    })?;
     sheets.close(&outcome, list.staff)?;
     writer.finish(out)?;
     Ok(outcome)
@@ -224,6 +225,8 @@ fn answer(facts: &Map<String, Value>, cx: &Context<'_>) -> std::result::Result<S
 
 #[cfg(test)]
 mod tests {
+    use std::fmt::Write as _;
+
     use super::*;
     use crate::{excel::write_table, table::Cell};
 
@@ -264,7 +267,7 @@ mod tests {
     }
 
     fn cell(answered: &Answered, sheet: usize, row: usize, column: u16) -> String {
-        let book = import::open(&answered.workbook, "a.xlsx", &Limits::default()).unwrap();
+        let book = import::open(&answered.workbook, "a.xlsx", &import::Limits::default()).unwrap();
         let row = book.sheets[sheet].row_at(row, &book.texts).unwrap();
         shown_text(row.own(column).content)
     }
@@ -323,8 +326,26 @@ mod tests {
             assert_eq!(cell(&answered, sheet, 0, 3), "Text batch-head-rule");
             assert_eq!(cell(&answered, sheet, 1, 0), person);
         }
-        let book = import::open(&answered.workbook, "a.xlsx", &Limits::default()).unwrap();
+        let book = import::open(&answered.workbook, "a.xlsx", &import::Limits::default()).unwrap();
         assert_eq!(book.sheets.len(), STEPS + 3);
+    }
+
+    #[test]
+    fn a_list_in_text_is_answered_piece_by_piece_as_a_workbook_is() {
+        let mut text = format!("裁员名单\n{}\n", TABLE.join(","));
+        for number in 0..9_000 {
+            let wage = if number == 5_000 { "-1" } else { "14000" };
+            writeln!(text, "\"样,{number}\",LAYOFF,2017-03-01,2024-08-31,{wage},12307,").unwrap();
+        }
+        let answered = try_list(text.as_bytes(), Some(1_000_000)).unwrap();
+        assert_eq!((answered.outcome.answered, answered.outcome.laid_off), (8_999, 9_000));
+        assert_eq!(answered.outcome.total_fen, 8_999 * 11_200_000);
+        let refused: Vec<u32> = answered.outcome.refused.iter().map(|refused| refused.row).collect();
+        assert_eq!(refused, [5_003]);
+        assert_eq!(
+            (cell(&answered, 0, 8_999, 0), cell(&answered, 0, 8_999, 2)),
+            ("9002".into(), "样,8999".into())
+        );
     }
 
     #[test]

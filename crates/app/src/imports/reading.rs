@@ -5,10 +5,12 @@ use std::{collections::BTreeMap, ops::ControlFlow, sync::Arc};
 use paper::{
     import::{
         Container, Counts, FileError, Finding, Judged, Kind, KnownPerson, Limits, Mapping, OwnWords,
-        Recognised, References, Skip, Totals, Workbook, judge, open, original_rows, recognise_with,
+        Recognised, References, Skip, Totals, Workbook, judge, open, open_beginning, original_rows,
+        recognise_with,
     },
     table::Cell,
 };
+use tokio::sync::OnceCell;
 
 use super::{
     entries::Entries,
@@ -111,6 +113,11 @@ impl Preview {
     pub const fn changes_nothing(&self) -> bool {
         self.changes.added == 0 && self.changes.changed.is_empty()
     }
+
+    /// Whether no row is sound.
+    const fn takes_nothing(&self) -> bool {
+        self.counts.accepted == 0 && self.counts.ignored == 0
+    }
 }
 
 /// How a reading ended.
@@ -129,20 +136,88 @@ pub enum Reading {
 /// Reads a file up to the preview. Nothing is stored.
 pub async fn read(cx: &Cx, source: Source, watch: &Arc<Watch>) -> Result<Reading> {
     cx.allow(crate::access::Action::Import)?;
-    watch.enter(Phase::Opening);
-    let (bytes, name) = (Arc::clone(&source.bytes), source.file_name.clone());
-    let book = match apart(move || open(&bytes, &name, &Limits::default())).await? {
-        Ok(book) => book,
-        Err(error) => return Ok(Reading::Unreadable(error)),
-    };
-    if watch.is_cancelled() {
-        return Ok(Reading::Cancelled);
+    let reader = Reader { cx, source, people: OnceCell::new(), watch };
+    if let Some(reading) = reader.beginning().await? {
+        return Ok(reading);
     }
-    let recognition = recognise_as(cx, &book, &source).await?;
-    if !recognition.found.is_certain() || !recognition.found.missing.is_empty() {
-        return Ok(Reading::Unclear(Box::new(recognition)));
+    let mut reading = reader.whole().await?;
+    if let Reading::Ready(preview) = &mut reading {
+        watch.enter(Phase::Comparing);
+        preview.changes = compare(cx, &preview.entries).await?;
     }
-    judged(cx, book, recognition, watch).await
+    Ok(if watch.is_cancelled() { Reading::Cancelled } else { reading })
+}
+
+/// One file with all that its reading needs.
+struct Reader<'r> {
+    cx: &'r Cx,
+    source: Source,
+    people: OnceCell<Arc<References>>,
+    watch: &'r Arc<Watch>,
+}
+
+impl Reader<'_> {
+    /// How the beginning of a long text ends the matter: no columns to speak of, or no row that can be taken.
+    async fn beginning(&self) -> Result<Option<Reading>> {
+        self.watch.enter(Phase::Opening);
+        let (bytes, name) = (Arc::clone(&self.source.bytes), self.source.file_name.clone());
+        match apart(move || open_beginning(&bytes, &name, &Limits::default())).await? {
+            Ok(None) => Ok(None),
+            Ok(Some(book)) => Ok(match self.judged(book).await? {
+                Reading::Ready(preview) if !preview.takes_nothing() => None,
+                ended => Some(ended),
+            }),
+            Err(error) => Ok(Some(Reading::Unreadable(error))),
+        }
+    }
+
+    async fn whole(&self) -> Result<Reading> {
+        let (bytes, name) = (Arc::clone(&self.source.bytes), self.source.file_name.clone());
+        match apart(move || open(&bytes, &name, &Limits::default())).await? {
+            Ok(book) => self.judged(book).await,
+            Err(error) => Ok(Reading::Unreadable(error)),
+        }
+    }
+
+    /// From the cells to the rows; nothing is compared yet.
+    async fn judged(&self, book: Workbook) -> Result<Reading> {
+        if self.watch.is_cancelled() {
+            return Ok(Reading::Cancelled);
+        }
+        let recognition = recognise_as(self.cx, &book, &self.source).await?;
+        if !recognition.found.is_certain() || !recognition.found.missing.is_empty() {
+            return Ok(Reading::Unclear(Box::new(recognition)));
+        }
+        self.watch.enter(Phase::Judging);
+        let people = Arc::clone(self.people.get_or_try_init(|| known_people(self.cx)).await?);
+        let (cx, watch) = (self.cx.clone(), Arc::clone(self.watch));
+        let work = move || {
+            let mut progress = |done, total| {
+                watch.tell(done, total);
+                if watch.is_cancelled() { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
+            };
+            let judged = judge(&book, &recognition.found, &people, &mut progress)?;
+            Ok(preview(&cx, &book, recognition, judged))
+        };
+        match apart(work).await? {
+            Ok(preview) => Ok(Reading::Ready(Box::new(preview))),
+            Err(paper::Error::File(error)) => Ok(Reading::Unreadable(error)),
+            Err(paper::Error::Cancelled) => Ok(Reading::Cancelled),
+            Err(error) => Err(Error::internal(error)),
+        }
+    }
+}
+
+/// What would change in what is stored.
+async fn compare(cx: &Cx, entries: &Entries) -> Result<Changes> {
+    match entries {
+        Entries::Roster(rows) => people::compare_roster(cx, rows).await,
+        Entries::Leave(rows) => people::compare_leave(cx, rows).await,
+        Entries::Knowledge(rows) => people::compare_knowledge(cx, rows).await,
+        Entries::Events(rows) => people::compare_events(cx, rows).await,
+        Entries::Channels(rows) => people::compare_channels(cx, rows).await,
+        Entries::Assets(rows) => people::compare_assets(cx, rows).await,
+    }
 }
 
 async fn apart<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> Result<T> {
@@ -199,44 +274,14 @@ async fn recognise_one(
     Ok(Recognition { kind, found, header_key, is_remembered, is_kind_said, container })
 }
 
-async fn judged(cx: &Cx, book: Workbook, recognition: Recognition, watch: &Arc<Watch>) -> Result<Reading> {
-    watch.enter(Phase::Judging);
-    let references = known_people(cx).await?;
-    let (work_cx, work_watch) = (cx.clone(), Arc::clone(watch));
-    let work = move || {
-        let mut progress = |done, total| {
-            work_watch.tell(done, total);
-            if work_watch.is_cancelled() { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
-        };
-        let judged = judge(&book, &recognition.found, &references, &mut progress)?;
-        Ok(preview(&work_cx, &book, recognition, judged))
-    };
-    let mut preview = match apart(work).await? {
-        Ok(preview) => preview,
-        Err(paper::Error::File(error)) => return Ok(Reading::Unreadable(error)),
-        Err(paper::Error::Cancelled) => return Ok(Reading::Cancelled),
-        Err(error) => return Err(Error::internal(error)),
-    };
-    watch.enter(Phase::Comparing);
-    preview.changes = match &preview.entries {
-        Entries::Roster(rows) => people::compare_roster(cx, rows).await?,
-        Entries::Leave(rows) => people::compare_leave(cx, rows).await?,
-        Entries::Knowledge(rows) => people::compare_knowledge(cx, rows).await?,
-        Entries::Events(rows) => people::compare_events(cx, rows).await?,
-        Entries::Channels(rows) => people::compare_channels(cx, rows).await?,
-        Entries::Assets(rows) => people::compare_assets(cx, rows).await?,
-    };
-    Ok(if watch.is_cancelled() { Reading::Cancelled } else { Reading::Ready(Box::new(preview)) })
-}
-
 /// Everybody whom rows may speak of.
-async fn known_people(cx: &Cx) -> Result<References> {
+async fn known_people(cx: &Cx) -> Result<Arc<References>> {
     let known = people::list_directory(cx).await?;
-    Ok(References::from_people(known.into_iter().map(|entry| KnownPerson {
+    Ok(Arc::new(References::from_people(known.into_iter().map(|entry| KnownPerson {
         number: entry.emp_no,
         name: entry.name,
         has_left: !entry.is_employed,
-    })))
+    }))))
 }
 
 fn preview(cx: &Cx, book: &Workbook, recognition: Recognition, judged: Judged) -> Preview {

@@ -23,7 +23,7 @@ use crate::{
 /// `leavewell import`.
 #[derive(Debug, Args)]
 pub(crate) struct ImportArguments {
-    /// What the table is: roster, events or knowledge.
+    /// What the table is: roster, events, knowledge, channels or assets.
     kind: String,
     /// The file (.xlsx, .csv, text with tabs), or - for standard input.
     file: PathBuf,
@@ -65,12 +65,8 @@ impl ImportArguments {
 
     fn kind(&self) -> Result<Kind, Failed> {
         self.kind.parse().map_err(|_| {
-            let message = match self.kind.as_str() {
-                "channels" | "assets" => {
-                    format!("{} cannot be imported yet; roster, events and knowledge can", self.kind)
-                }
-                other => format!("{other} is no kind of import; write roster, events or knowledge"),
-            };
+            let known: Vec<&str> = Kind::ALL.iter().map(|kind| kind.code()).collect();
+            let message = format!("{} is no kind of import; write one of {}", self.kind, known.join(", "));
             self.wrong("kind", message, "KIND")
         })
     }

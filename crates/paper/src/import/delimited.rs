@@ -7,7 +7,7 @@ use std::borrow::Cow;
 use encoding_rs::{Encoding, GB18030, UTF_16BE, UTF_16LE};
 
 use super::sheet::{Cell, DateSystem, Merges, Sheet, TextRef, Texts, Visibility};
-use super::{Container, FileError, Limits, Workbook};
+use super::{Code, Container, FileError, Limits, Workbook};
 
 const SEPARATORS: [char; 3] = [',', ';', '\t'];
 /// So many records are looked at to find the separator.
@@ -16,26 +16,86 @@ const PROBE_RECORDS: usize = 60;
 const MAX_STRAY_QUOTES: usize = 64;
 
 pub(crate) fn open(bytes: &[u8], limits: &Limits) -> Result<Workbook, FileError> {
-    if bytes.len() as u64 > limits.max_unpacked_bytes {
-        return Err(FileError::TooLargeUnpacked);
+    let mut pieces = Pieces::new(bytes, limits)?;
+    let mut book = pieces.piece(limits.stop_after_row.unwrap_or(u32::MAX))?;
+    if !pieces.is_at_end() {
+        book.remarks.push(Code::FileRestUnread);
     }
-    let (text, encoding) = decode(bytes)?;
-    if text.contains('\0') {
-        return Err(FileError::Unsupported);
+    Ok(book)
+}
+
+/// A text table that is read piece by piece, each a workbook of its own with the row numbers of the whole: a long list
+/// need not lie in memory as cells.
+pub(crate) struct Pieces<'b> {
+    text: Cow<'b, str>,
+    encoding: &'static str,
+    separator: char,
+    limits: Limits,
+    /// Where the next piece begins in the text, and the number of its first row.
+    next: (usize, u32),
+    stray_quotes: usize,
+}
+
+impl<'b> Pieces<'b> {
+    pub(crate) fn new(bytes: &'b [u8], limits: &Limits) -> Result<Self, FileError> {
+        if bytes.len() as u64 > limits.max_unpacked_bytes {
+            return Err(FileError::TooLargeUnpacked);
+        }
+        let (text, encoding) = decode(bytes)?;
+        if text.contains('\0') {
+            return Err(FileError::Unsupported);
+        }
+        let (separator, says_so) = separator_of(&text);
+        let next = if says_so { (end_of_records(&text, separator, 1).0, 2) } else { (0, 1) };
+        Ok(Self { text, encoding, separator, limits: *limits, next, stray_quotes: 0 })
     }
-    let (separator, skip_first) = separator_of(&text);
-    let (sheet, extra) = records(&text, separator, skip_first, limits)?;
-    let mut buffer = text.into_owned();
-    buffer.push_str(&extra);
-    Ok(Workbook {
-        container: Container::Text,
-        texts: Texts::from_buffer(buffer),
-        sheets: vec![sheet],
-        date_system: DateSystem::From1900,
-        encoding: Some(encoding),
-        separator: Some(separator),
-        remarks: Vec::new(),
-    })
+
+    pub(crate) fn is_at_end(&self) -> bool {
+        self.next.0 >= self.text.len()
+    }
+
+    /// The next so many rows, or as many as there are.
+    pub(crate) fn piece(&mut self, rows: u32) -> Result<Workbook, FileError> {
+        let (start, first_row) = self.next;
+        let rest = self.text.get(start..).unwrap_or_default();
+        let (end, stray_quotes) = end_of_records(rest, self.separator, rows);
+        self.stray_quotes += stray_quotes;
+        if self.stray_quotes > MAX_STRAY_QUOTES {
+            return Err(FileError::Corrupt);
+        }
+        let text = rest.get(..end).unwrap_or(rest);
+        let (sheet, extra) = records(text, self.separator, first_row, &self.limits)?;
+        let mut buffer = String::with_capacity(text.len() + extra.len());
+        buffer.push_str(text);
+        buffer.push_str(&extra);
+        self.next = (start + text.len(), first_row.saturating_add(rows));
+        Ok(Workbook {
+            container: Container::Text,
+            texts: Texts::from_buffer(buffer),
+            sheets: vec![sheet],
+            date_system: DateSystem::From1900,
+            encoding: Some(self.encoding),
+            separator: Some(self.separator),
+            remarks: Vec::new(),
+        })
+    }
+}
+
+/// Where so many records end, and how many quotes in them never close. Each of these is looked for to the end of the
+/// text, so that the search ends with too many of them.
+fn end_of_records(text: &str, separator: char, records: u32) -> (usize, usize) {
+    if records == u32::MAX {
+        return (text.len(), 0);
+    }
+    let mut scanner = Scanner::new(text, separator);
+    let mut left = records;
+    while left > 0
+        && scanner.stray_quotes <= MAX_STRAY_QUOTES
+        && let Some(field) = scanner.next_field()
+    {
+        left -= u32::from(field.ends_record);
+    }
+    (scanner.at, scanner.stray_quotes)
 }
 
 /// A byte order mark, else strict UTF-8, else GB18030.
@@ -100,22 +160,22 @@ fn regularity(text: &str, separator: char) -> (usize, usize) {
     wide.map(|(fields, count)| (count, fields)).max().unwrap_or((0, 0))
 }
 
+/// The cells of a text, and what had to be put together for them: such cells point behind the text.
 fn records(
     text: &str,
     separator: char,
-    skip_first: bool,
+    first_row: u32,
     limits: &Limits,
 ) -> Result<(Sheet, String), FileError> {
     let mut sheet = Sheet::new(String::new(), Visibility::Visible);
     let mut extra = String::new();
     let mut scanner = Scanner::new(text, separator);
-    let (mut row, mut column, mut begun) = (1_u32, 0_usize, false);
+    let (mut row, mut column, mut begun) = (first_row, 0_usize, false);
     while let Some(field) = scanner.next_field() {
         if scanner.stray_quotes > MAX_STRAY_QUOTES {
             return Err(FileError::Corrupt);
         }
-        let is_hint = skip_first && row == 1;
-        if !is_hint && !field.is_empty() {
+        if !field.is_empty() {
             if !begun {
                 sheet.start_row(row);
                 begun = true;
@@ -288,6 +348,23 @@ mod tests {
         let numbers: Vec<u32> = rows.iter().map(|row| row.0).collect();
         assert_eq!(numbers, [1, 2, 5]);
         assert_eq!(rows[1].1, ["x\ny", "say \"no\""]);
+    }
+
+    #[test]
+    fn of_a_long_text_only_the_beginning_is_read_where_that_is_asked_for() {
+        let limits = Limits { stop_after_row: Some(3), ..Limits::default() };
+        for (text, rows, is_cut) in [("a,b\n1,2\n3,\"x\ny\"\n5,6\n", 3, true), ("a,b\n1,2\n3,4\n", 3, false)]
+        {
+            for bytes in [text.as_bytes().to_vec(), [b"\xFF\xFE".to_vec(), utf16(text)].concat()] {
+                let book = open(&bytes, &limits).unwrap();
+                assert_eq!(book.sheets[0].row_count(), rows);
+                assert_eq!(book.remarks == [Code::FileRestUnread], is_cut);
+            }
+        }
+    }
+
+    fn utf16(text: &str) -> Vec<u8> {
+        text.encode_utf16().flat_map(u16::to_le_bytes).collect()
     }
 
     #[test]

@@ -1,12 +1,12 @@
 //! The whole of an import without storing anything: what `import … --dry-run` does.
 
-use std::io::Write;
+use std::{io::Write, ops::ControlFlow};
 
 use serde_json::Value;
 
 use super::{
-    Accepted, Kind, Limits, Mapping, Progress, References, judge, open, preview_json, preview_of_error,
-    recognise,
+    Accepted, Judged, Kind, Limits, Mapping, Progress, Recognised, References, judge, open, open_beginning,
+    preview_json, preview_of_error, recognise,
 };
 use crate::{Error, Result};
 
@@ -33,19 +33,40 @@ pub struct DryRun<'a> {
 pub fn dry_run(run: &DryRun<'_>, rows: Option<&mut dyn Write>, progress: &mut Progress<'_>) -> Result<Value> {
     let references =
         run.roster.map_or_else(|| Ok(References::unchecked()), |roster| people_of(roster, &run.limits))?;
+    let beginning = match open_beginning(run.bytes, run.file_name, &run.limits) {
+        Ok(beginning) => beginning,
+        Err(error) => return Ok(preview_of_error(run.kind, None, error)),
+    };
+    if let Some(book) = beginning {
+        let found = recognise(&book, run.kind, run.mapping);
+        match judge(&book, &found, &references, &mut |_, _| ControlFlow::Continue(())) {
+            Ok(judged) if !judged.takes_nothing() => {}
+            outcome => return answer(run.kind, &found, outcome, rows),
+        }
+    }
     let book = match open(run.bytes, run.file_name, &run.limits) {
         Ok(book) => book,
         Err(error) => return Ok(preview_of_error(run.kind, None, error)),
     };
     let found = recognise(&book, run.kind, run.mapping);
-    match judge(&book, &found, &references, progress) {
+    let outcome = judge(&book, &found, &references, progress);
+    answer(run.kind, &found, outcome, rows)
+}
+
+fn answer(
+    kind: Kind,
+    found: &Recognised,
+    outcome: Result<Judged>,
+    rows: Option<&mut dyn Write>,
+) -> Result<Value> {
+    match outcome {
         Ok(judged) => {
             if let Some(out) = rows {
                 judged.accepted.write_ndjson(out)?;
             }
-            Ok(preview_json(&found, &judged))
+            Ok(preview_json(found, &judged))
         }
-        Err(Error::File(error)) => Ok(preview_of_error(run.kind, Some(&found), error)),
+        Err(Error::File(error)) => Ok(preview_of_error(kind, Some(found), error)),
         Err(error) => Err(error),
     }
 }
@@ -54,8 +75,7 @@ pub fn dry_run(run: &DryRun<'_>, rows: Option<&mut dyn Write>, progress: &mut Pr
 fn people_of((bytes, name): (&[u8], &str), limits: &Limits) -> Result<References> {
     let book = open(bytes, name, limits)?;
     let found = recognise(&book, Kind::Roster, None);
-    let judged =
-        judge(&book, &found, &References::unchecked(), &mut |_, _| std::ops::ControlFlow::Continue(()))?;
+    let judged = judge(&book, &found, &References::unchecked(), &mut |_, _| ControlFlow::Continue(()))?;
     match &judged.accepted {
         Accepted::Roster(rows) => Ok(References::from_roster(rows)),
         _ => Ok(References::unchecked()),

@@ -61,6 +61,8 @@ pub enum Code {
     TextFormulaLike,
     /// The name of the file says another container than its content.
     FileExtensionMismatch,
+    /// None of the first rows can be taken, so that the others were not read.
+    FileRestUnread,
 }
 
 impl Code {
@@ -95,6 +97,7 @@ impl Code {
             Self::FormulaCached => "formula.cached",
             Self::TextFormulaLike => "text.formula_like",
             Self::FileExtensionMismatch => "file.extension_mismatch",
+            Self::FileRestUnread => "file.rest_unread",
         }
     }
 }

@@ -67,6 +67,13 @@ pub struct Counts {
     pub skipped: usize,
 }
 
+impl Judged {
+    /// Whether there is nothing sound in the whole of what was read.
+    pub const fn takes_nothing(&self) -> bool {
+        self.counts.accepted == 0 && self.counts.ignored == 0
+    }
+}
+
 /// The accepted rows of the kind that was read.
 #[derive(Debug)]
 pub enum Accepted {

@@ -15,6 +15,19 @@ pub struct Limits {
     pub max_cells: usize,
     /// The highest row number; a spreadsheet program has no more.
     pub max_rows: u32,
+    /// A text table is read only so far, and says so if more follows; `None` for the whole of it.
+    pub stop_after_row: Option<u32>,
+}
+
+/// So many rows of a long text are tried before the rest is read.
+const BEGINNING: u32 = 20_000;
+
+impl Limits {
+    /// The same for the beginning of a file alone.
+    #[must_use]
+    pub const fn of_beginning(&self) -> Self {
+        Self { stop_after_row: Some(BEGINNING), ..*self }
+    }
 }
 
 impl Default for Limits {
@@ -26,6 +39,7 @@ impl Default for Limits {
             max_parts: 4096,
             max_cells: 16_000_000,
             max_rows: 1_048_576,
+            stop_after_row: None,
         }
     }
 }

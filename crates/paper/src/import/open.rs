@@ -20,6 +20,21 @@ pub fn open(bytes: &[u8], file_name: &str, limits: &Limits) -> Result<Workbook, 
     Ok(book)
 }
 
+/// A long text table up to its first rows, to be tried before the whole: where none of these can be taken the rest would
+/// only fill the memory. `None` where the file is no text, or short.
+pub fn open_beginning(bytes: &[u8], file_name: &str, limits: &Limits) -> Result<Option<Workbook>, FileError> {
+    if !is_text(bytes) {
+        return Ok(None);
+    }
+    let book = open(bytes, file_name, &limits.of_beginning())?;
+    Ok(book.remarks.contains(&Code::FileRestUnread).then_some(book))
+}
+
+/// Whether the bytes are those of no archive and no old workbook.
+pub(crate) fn is_text(bytes: &[u8]) -> bool {
+    !ZIP.iter().any(|magic| bytes.starts_with(magic)) && !bytes.starts_with(OLE2)
+}
+
 fn name_fits(file_name: &str, container: Container) -> bool {
     let Some((_, extension)) = file_name.rsplit_once('.') else { return true };
     let fitting: &[&str] = match container {

@@ -5,6 +5,7 @@ mod container;
 mod knowledge;
 mod layout;
 mod leave;
+mod long;
 mod people;
 mod random;
 mod roundtrip;
