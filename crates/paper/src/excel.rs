@@ -32,7 +32,7 @@ impl TableWriter {
     pub fn start(sheet_name: &str, headers: &[&str]) -> Result<Self> {
         let mut book = Workbook::new();
         let sheet = book.add_worksheet_with_constant_memory().map_err(|error| Error::Excel(error.into()))?;
-        head(sheet, sheet_name, headers).map_err(Error::Excel)?;
+        head(sheet, &fitting(sheet_name), headers).map_err(Error::Excel)?;
         Ok(Self { book, day: Format::new().set_num_format("yyyy-mm-dd"), row: 0 })
     }
 
@@ -70,6 +70,14 @@ impl TableWriter {
     }
 }
 
+/// The name as a spreadsheet program allows it: up to 31 characters, none of `[]:*?/\\`, no apostrophe at either end.
+pub(crate) fn fitting(name: &str) -> String {
+    let allowed = name.chars().filter(|c| !"[]:*?/\\".contains(*c)).take(31);
+    let name: String = allowed.collect();
+    let name = name.trim_matches(|c: char| c == '\'' || c.is_whitespace());
+    if name.is_empty() { "1".to_owned() } else { name.to_owned() }
+}
+
 fn head(sheet: &mut Worksheet, name: &str, headers: &[&str]) -> std::result::Result<(), Cause> {
     let bold = Format::new().set_bold();
     sheet.set_name(name)?.set_freeze_panes(1, 0)?;
@@ -87,6 +95,15 @@ mod tests {
 
     use super::*;
     use crate::import::{Kind, Limits, References, judge, open, recognise};
+
+    #[test]
+    fn a_sheet_may_be_called_anything() {
+        let long = "考勤、建议与谈话".repeat(9);
+        for name in ["Attendance, suggestions and talks", "a/b [c]: d*?\\", "'quoted'", "", &long] {
+            let bytes = write_table(name, &["工号"], [[Cell::from("1")]]).unwrap();
+            open(&bytes, "a.xlsx", &Limits::default()).unwrap();
+        }
+    }
 
     #[test]
     fn what_is_written_can_be_read_back() {

@@ -169,6 +169,15 @@ const CUSTOMERS: &str = "客户名称,负责人工号,业务负责人,联系人,
     虚构甲厂,00001,样一,拟先生,12900000001,12万,2026-10-01\r\n虚构乙厂,00002,样二,例女士,12900000002,3000,\r\n";
 const ASSETS: &str =
     "资产编号,资产名称,使用人工号,使用人,原值\r\nZC-1,示波器,00001,样一,\"8,800.00\"\r\nZC-2,公章,,公用,\r\n";
+const KNOWLEDGE: &str = "知识项,类别,领域,权重,交接工时,掌握人工号,掌握人,掌握程度\r\n主轴装配,技能,装配,80,12,00001,样一,4\r\n主轴装配,技能,装配,80,12,00002,样二,2\r\n";
+/// Each ledger with something that it shows, and its rows.
+const LEDGERS: [(&str, &str, usize); 5] = [
+    ("channels", "虚构甲厂", 2),
+    ("assets", "示波器", 2),
+    ("knowledge", "主轴装配", 2),
+    ("leave", "年假", 2),
+    ("events", "夜班交接不清", 1),
+];
 const VOICES: &str = "登记日期;工号;姓名;类别;内容\n2026-10-14;00001;样一;投诉;夜班交接不清\n";
 
 async fn store(browser: &Browser<'_>, text: &str) {
@@ -181,30 +190,35 @@ async fn store(browser: &Browser<'_>, text: &str) {
 async fn what_was_imported_is_listed_and_its_export_brought_again_changes_nothing() {
     let site = Site::new().await;
     let browser = hr(&site).await;
-    for text in [ROSTER, LEAVE, CUSTOMERS, ASSETS, VOICES] {
+    for text in [ROSTER, LEAVE, CUSTOMERS, ASSETS, KNOWLEDGE, VOICES] {
         store(&browser, text).await;
     }
-    for (ledger, shown, rows) in [
-        ("channels", "虚构甲厂", 2),
-        ("assets", "示波器", 2),
-        ("leave", "年假", 2),
-        ("events", "夜班交接不清", 1),
-    ] {
+    for (ledger, shown, rows) in LEDGERS {
         let page = browser.get(&format!("/ledgers/{ledger}")).await.ok();
         assert!(page.has(shown) && page.has("样一"), "{ledger}: {}", page.body);
         assert_eq!(page.body.matches("<tr>").count(), rows + 1, "{ledger}");
         assert!(!browser.get(&format!("/ledgers/{ledger}?q=没有这样的")).await.ok().has(shown), "{ledger}");
-        let export = format!("/ledgers/{ledger}/export.xlsx");
-        let request = browser.request(Method::GET, &export).body(Body::empty()).unwrap();
-        let (status, _, bytes) = site.send_for_bytes(request).await;
-        assert_eq!(status, StatusCode::OK);
-        let kind = if matches!(ledger, "leave" | "events") { "events" } else { ledger };
-        let address = bring(&browser, kind, ("export.xlsx", &bytes)).await;
-        let page = settled(&browser, &address).await;
-        let outcome = (figure(&page, "可导入"), figure(&page, "被拒绝"), figure(&page, "变更"));
-        assert_eq!(outcome, (rows, 0, 0), "{ledger}: {}", page.body);
-        if kind == ledger {
-            assert_eq!(figure(&page, "与现有相同"), rows, "{ledger}: {}", page.body);
+        for lang in ["zh-CN", "en"] {
+            browser.post("/language", &[("lang", lang), ("here", "/")]).await;
+            let export = format!("/ledgers/{ledger}/export.xlsx");
+            let request = browser.request(Method::GET, &export).body(Body::empty()).unwrap();
+            let (status, _, bytes) = site.send_for_bytes(request).await;
+            assert_eq!(status, StatusCode::OK, "{ledger} {lang}");
+            browser.post("/language", &[("lang", "zh-CN"), ("here", "/")]).await;
+            let kind = if matches!(ledger, "leave" | "events") { "events" } else { ledger };
+            let book = open(&bytes, "export.xlsx", &Limits::default()).unwrap();
+            let found = recognise(&book, kind.parse().unwrap(), None);
+            let speaks_english =
+                found.columns.iter().all(|column| column.header.replace('’', "'").is_ascii());
+            assert_eq!(speaks_english, lang == "en", "{ledger}");
+            assert!(found.unmapped.len() <= 1, "{ledger} {lang}: {:?}", found.unmapped);
+            let address = bring(&browser, kind, ("export.xlsx", &bytes)).await;
+            let page = settled(&browser, &address).await;
+            let outcome = (figure(&page, "可导入"), figure(&page, "被拒绝"), figure(&page, "变更"));
+            assert_eq!(outcome, (rows, 0, 0), "{ledger} {lang}: {}", page.body);
+            if kind == ledger {
+                assert_eq!(figure(&page, "与现有相同"), rows, "{ledger} {lang}: {}", page.body);
+            }
         }
     }
     let audit = site.browser_as(&[Role::Auditor]).await;

@@ -7,7 +7,7 @@ use rust_xlsxwriter::{Format, Workbook, Worksheet};
 use serde_json::{Map, Value};
 
 use super::{Outcome, RefusedRow, Said, Words, is_layoff, says};
-use crate::{Error, Result};
+use crate::{Error, Result, excel};
 
 const HEADS: [&str; 5] =
     ["batch-head-row", "batch-head-emp-no", "batch-head-name", "batch-head-ground", "batch-head-effect"];
@@ -85,16 +85,16 @@ impl<'w, W: Words> Writer<'w, W> {
             heads.push((name, STEPS.iter().map(text).collect()));
         }
         for (name, _) in &heads {
-            let sheet = self.book.add_worksheet_with_constant_memory().map_err(excel)?;
-            sheet.set_name(name).map_err(excel)?;
+            let sheet = self.book.add_worksheet_with_constant_memory().map_err(failed)?;
+            sheet.set_name(excel::fitting(name)).map_err(failed)?;
         }
         let bold = Format::new().set_bold();
         let mut pages: Vec<&mut Worksheet> = self.book.worksheets_mut().iter_mut().collect();
         for (sheet, (_, heads)) in pages.iter_mut().zip(heads) {
-            sheet.set_freeze_panes(1, 0).map_err(excel)?;
+            sheet.set_freeze_panes(1, 0).map_err(failed)?;
             for (column, head) in (0_u16..).zip(heads) {
-                sheet.set_column_width(column, 16).map_err(excel)?;
-                sheet.write_string_with_format(0, column, head, &bold).map_err(excel)?;
+                sheet.set_column_width(column, 16).map_err(failed)?;
+                sheet.write_string_with_format(0, column, head, &bold).map_err(failed)?;
             }
         }
         let money = Format::new().set_num_format("#,##0.00");
@@ -103,11 +103,11 @@ impl<'w, W: Words> Writer<'w, W> {
     }
 
     pub(super) fn finish(mut self, out: impl Write + Seek + Send) -> Result<()> {
-        self.book.save_to_writer(out).map_err(excel)
+        self.book.save_to_writer(out).map_err(failed)
     }
 }
 
-fn excel(error: rust_xlsxwriter::XlsxError) -> Error {
+fn failed(error: rust_xlsxwriter::XlsxError) -> Error {
     Error::Excel(error.into())
 }
 
@@ -123,10 +123,10 @@ impl<W: Words> Sheets<'_, W> {
         };
         for (column, cell) in (0_u16..).zip(cells) {
             match cell {
-                Put::Text(text) => sheet.write_string(*row, column, text).map_err(excel)?,
-                Put::Number(number) => sheet.write_number(*row, column, number).map_err(excel)?,
+                Put::Text(text) => sheet.write_string(*row, column, text).map_err(failed)?,
+                Put::Number(number) => sheet.write_number(*row, column, number).map_err(failed)?,
                 Put::Money(fen) => {
-                    sheet.write_number_with_format(*row, column, yuan(fen), &self.money).map_err(excel)?
+                    sheet.write_number_with_format(*row, column, yuan(fen), &self.money).map_err(failed)?
                 }
                 Put::Nothing => continue,
             };
