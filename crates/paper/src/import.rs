@@ -31,7 +31,7 @@ pub(crate) mod sheet;
 mod table;
 #[cfg(test)]
 mod tests;
-mod text;
+pub(crate) mod text;
 mod xls;
 mod xlsx;
 

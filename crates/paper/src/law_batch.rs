@@ -5,11 +5,12 @@
 //! reckoned, so that memory does not grow with the list.
 
 use std::{
-    collections::{BTreeMap, HashMap},
+    collections::HashMap,
     io::{Seek, Write},
     sync::LazyLock,
 };
 
+use kernel::Lang;
 use law::{Case, Context, Ground, LayoffAnswer, LayoffQuestion, Settlement};
 use serde::Deserialize;
 use serde_json::{Map, Value, json};
@@ -22,22 +23,59 @@ pub use self::says::{Said, Words};
 use self::{records::Records, workbook::Writer};
 
 use crate::{
-    Error, Result,
-    import::{self, dates, header::shown_text, sheet::Content, sheet::Row},
+    Error, Result, excel,
+    import::{self, dates, header::shown_text, sheet::Content, sheet::Row, text},
+    table::Cell,
 };
 
 const FILE: &str = include_str!("../data/law-batch.toml");
 
-#[derive(Deserialize)]
-struct Columns {
-    columns: BTreeMap<String, Vec<String>>,
-    protected: HashMap<String, String>,
+#[derive(Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Form {
+    column: Vec<Column>,
+    /// By field, then by the word in the cell.
+    meaning: HashMap<String, HashMap<String, String>>,
 }
 
-static COLUMNS: LazyLock<Columns> = LazyLock::new(|| {
+/// A column of a list: its field, and the heads it is known by.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Column {
+    field: String,
+    zh: Vec<String>,
+    en: Vec<String>,
+}
+
+impl Column {
+    fn is_headed(&self, said: &str) -> bool {
+        let [whole, outside_brackets] = [text::key(said), text::key(&text::without_brackets(said))];
+        self.zh
+            .iter()
+            .chain(&self.en)
+            .map(|head| text::key(head))
+            .any(|head| head == whole || head == outside_brackets)
+    }
+}
+
+static FORM: LazyLock<Form> = LazyLock::new(|| {
     // A test reads the file, so that a mistake in it never reaches anybody.
-    toml::from_str(FILE).unwrap_or_else(|_| Columns { columns: BTreeMap::new(), protected: HashMap::new() })
+    toml::from_str(FILE).unwrap_or_default()
 });
+
+/// The heads of an empty list.
+pub fn heads_of_list(lang: Lang) -> Vec<&'static str> {
+    let words = |column: &'static Column| match lang {
+        Lang::Zh => column.zh.first(),
+        Lang::En => column.en.first(),
+    };
+    FORM.column.iter().filter_map(words).map(String::as_str).collect()
+}
+
+/// A workbook with these heads and nothing below, to be filled in.
+pub fn empty_list(lang: Lang, sheet: &str) -> Result<Vec<u8>> {
+    excel::write_table(sheet, &heads_of_list(lang), std::iter::empty::<[Cell; 0]>())
+}
 
 /// A row that was not answered.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -138,9 +176,7 @@ fn threshold(staff: Option<u32>, laid_off: u32, cx: &Context<'_>) -> Result<Opti
 /// The row of the heads: which column holds which field.
 fn heads(row: &Row<'_>) -> Option<(u32, Vec<(u16, &'static str)>)> {
     let known = |said: &str| {
-        let said = said.trim().to_lowercase();
-        let columns = COLUMNS.columns.iter();
-        columns.into_iter().find(|(_, heads)| heads.contains(&said)).map(|(field, _)| field.as_str())
+        FORM.column.iter().find(|column| column.is_headed(said)).map(|column| column.field.as_str())
     };
     let found: Vec<(u16, &'static str)> =
         row.filled().filter_map(|(column, view)| Some((column, known(&shown_text(view.content))?))).collect();
@@ -165,20 +201,26 @@ fn value(field: &str, content: Content<'_>, said: &str) -> Value {
         "service_start" | "last_day" => day(content, said),
         "ground" => json!(ground_code(said)),
         "notice_days_given" => said.parse::<u16>().map_or_else(|_| json!(said), |days| json!(days)),
-        "renewal_offered_same_or_better" => match said.to_lowercase().as_str() {
-            "是" | "yes" | "true" => json!(true),
-            "否" | "no" | "false" => json!(false),
-            _ => json!(said),
-        },
+        "renewal_offered_same_or_better" => {
+            let meant = meaning(field, said);
+            meant.parse::<bool>().map_or_else(|_| json!(said), |is_offered| json!(is_offered))
+        }
         "protected" => {
             let each = said.split(['、', ',', '，', ';', '；']).map(str::trim).filter(|one| !one.is_empty());
-            each.map(|one| COLUMNS.protected.get(one).map_or(one, String::as_str)).collect()
+            each.map(|one| meaning(field, one)).collect()
         }
+        "profile" | "reason" => json!(meaning(field, said)),
         "avg12" | "last_month_wage" | "local_avg_monthly_wage" | "min_wage" | "enterprise_avg_wage" => {
             json!(said.replace([',', '，', '¥', '￥', ' '], ""))
         }
         _ => json!(said),
     }
+}
+
+/// The code that a word in a cell stands for; what is no such word is taken for the code itself.
+fn meaning<'w>(field: &str, said: &'w str) -> &'w str {
+    let word = said.to_lowercase();
+    FORM.meaning.get(field).and_then(|words| words.get(&word)).map_or(said, String::as_str)
 }
 
 fn day(content: Content<'_>, said: &str) -> Value {
@@ -379,10 +421,40 @@ mod tests {
     }
 
     #[test]
+    fn an_empty_list_in_either_language_is_a_list_and_words_in_cells_mean_their_codes() {
+        for (lang, words) in [
+            (Lang::Zh, ["上海", "拖欠工资", "否", "孕期"]),
+            (Lang::En, ["SHANGHAI", "wages_withheld", "No", "pregnancy"]),
+        ] {
+            let heads = heads_of_list(lang);
+            assert_eq!(heads.len(), FORM.column.len());
+            let [profile, reason, renewal, protected] = words;
+            let record = FORM.column.iter().map(|column| match column.field.as_str() {
+                "ground" => "CONSTRUCTIVE",
+                "service_start" => "2019-04-01",
+                "last_day" => "2024-12-31",
+                "avg12" => "9000",
+                "local_avg_monthly_wage" => "12307",
+                "profile" => profile,
+                "reason" => reason,
+                "renewal_offered_same_or_better" => renewal,
+                "protected" => protected,
+                _ => "",
+            });
+            let bytes = write_table("名单", &heads, [record.map(Cell::from).collect::<Vec<_>>()]).unwrap();
+            let outcome = try_list(&bytes, None).unwrap().outcome;
+            assert_eq!((outcome.answered, outcome.total_fen), (1, 5_400_000), "{:?}", outcome.refused);
+            assert_eq!(try_list(&empty_list(lang, "名单").unwrap(), None).unwrap().outcome.answered, 0);
+        }
+        let units = "姓名,离职类型,入职日期,离职日期,月平均工资（元）,社平工资\n甲,LAYOFF,2017-03-01,2024-08-31,14000,12307\n";
+        assert_eq!(try_list(units.as_bytes(), None).unwrap().outcome.total_fen, 11_200_000);
+    }
+
+    #[test]
     fn every_column_is_a_fact_of_a_case() {
-        assert!(!COLUMNS.protected.is_empty());
-        for field in COLUMNS.columns.keys().filter(|field| !["emp_no", "name"].contains(&field.as_str())) {
-            let error = serde_json::from_value::<Case>(json!({ field.as_str(): { "x": 1 } })).unwrap_err();
+        let fields = FORM.column.iter().map(|column| column.field.as_str());
+        for field in fields.filter(|field| !["emp_no", "name"].contains(field)) {
+            let error = serde_json::from_value::<Case>(json!({ field: { "x": 1 } })).unwrap_err();
             assert!(!error.to_string().contains("unknown field"), "{field}: {error}");
         }
     }

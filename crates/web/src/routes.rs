@@ -214,6 +214,7 @@ fn legal(max_upload_bytes: usize) -> Router<State> {
         .route("/departures/{id}/papers", get(papers::show))
         .route("/departures/{id}/papers/{paper}", get(papers::prepare).post(papers::issue))
         .route("/papers/templates", get(papers::templates))
+        .route("/law/batch/list.xlsx", get(law_batch::empty))
         .route("/departures/{id}/notices", get(departure_notices::show).post(departure_notices::create))
         .route("/departures/{id}/notices/{notice}", post(departure_notices::edit))
         .route("/departures/{id}/clocks", get(departure_clocks::show).post(departure_clocks::record))

@@ -230,6 +230,7 @@ pub(crate) const ROWS: &[(&str, &str, Who, &str)] = &[
     ("POST", "/departures/{id}/papers/{paper}", Only(HR), "received_on=2026-10-26"),
     ("GET", "/law/batch", Only(HR), ""),
     ("POST", "/law/batch", Only(HR), "staff=100"),
+    ("GET", "/law/batch/list.xlsx", Only(HR), ""),
     ("GET", "/papers/templates", Only("admin"), ""),
     ("GET", "/papers/templates/{paper}", Only("admin"), ""),
     ("POST", "/papers/templates/{paper}", Only("admin"), ""),
