@@ -33,10 +33,22 @@ risk-months = { $n ->
   }
 risk-years = { $n } years here
 risk-bar = estimated { $chance }, nine times in ten between { $limits }%; the grey line is the average
-risk-why-leave = Away { $n } times in 8 weeks; about { $usual } by the own past
-risk-why-voice = { $n } suggestions or opinions in 8 weeks; about { $usual } by the own past
-risk-why-late = Late, early or absent { $n } times in 8 weeks; about { $usual } by the own past
-risk-why-complaint = { $n } complaints in 8 weeks; about { $usual } by the own past: has stopped complaining
+risk-why-leave = { $n ->
+    [one] Away once
+   *[other] Away { $n } times
+  } in 8 weeks; about { $usual } by the own past
+risk-why-voice = { $n ->
+    [one] { $n } suggestion or opinion
+   *[other] { $n } suggestions or opinions
+  } in 8 weeks; about { $usual } by the own past
+risk-why-late = { $n ->
+    [one] Late, early or absent once
+   *[other] Late, early or absent { $n } times
+  } in 8 weeks; about { $usual } by the own past
+risk-why-complaint = { $n ->
+    [one] { $n } complaint
+   *[other] { $n } complaints
+  } in 8 weeks; about { $usual } by the own past: has stopped complaining
 risk-why-strain = { $n } conflicts noted within half a year
 risk-why-mismatch = Alone with { $n } items, five years without a critical post or people to lead
 risk-why-none = No particular change; more likely than average for the time of service

@@ -121,6 +121,15 @@ fn summary(preview: &Value) -> String {
         count("ignored"),
         count("skipped")
     )];
+    let warned = of("warnings").as_array().is_some_and(|warnings| {
+        warnings.iter().any(|warning| warning.get("code").is_some_and(|code| code == "file.rest_unread"))
+    });
+    if warned {
+        lines.push(
+            "None of these first rows can be taken, so the rest was not read: is it the right kind of table?"
+                .to_owned(),
+        );
+    }
     for finding in of("refused").as_array().into_iter().flatten() {
         let part =
             |key: &str| finding.get(key).map(|value| value.as_str().map_or(value.to_string(), str::to_owned));
