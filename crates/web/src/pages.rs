@@ -74,6 +74,7 @@ pub(crate) mod risk_words;
 pub(crate) mod settlement_checks;
 pub(crate) mod settlement_facts;
 pub(crate) mod settlement_forms;
+mod settlement_how;
 pub(crate) mod settlement_payments;
 pub(crate) mod settlement_show;
 pub(crate) mod settlement_version;

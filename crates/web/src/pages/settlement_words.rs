@@ -9,7 +9,10 @@ use app::settlement::{
 use fluent_bundle::FluentValue;
 use kernel::{Money, Timestamp};
 
-use crate::{i18n::T, pages::law_words as law};
+use crate::{
+    i18n::T,
+    pages::{law_words as law, settlement_how::how},
+};
 
 /// An article with how well it is known.
 pub(crate) struct ArticleView {
@@ -231,119 +234,8 @@ pub(crate) fn row_title(t: T, code: &str) -> String {
     format!("{name}{part}")
 }
 
-/// How a row came about in one sentence, and what is worth saying beside it.
-fn how(t: T, row: &Row, facts: &[Fact]) -> (String, String) {
-    let find = |rule: &str| row.steps.iter().find(|step| step.rule == rule);
-    let told = |key: &str, pairs: &[(&'static str, String)]| {
-        let pairs: Vec<(&'static str, FluentValue<'_>)> =
-            pairs.iter().map(|(name, text)| (*name, FluentValue::from(text.clone()))).collect();
-        t.args(key, &pairs).into_owned()
-    };
-    let input = |step: Option<&RowStep>, name: &str| {
-        step.and_then(|step| step.input(name)).map(|value| held(t, value)).unwrap_or_default()
-    };
-    let cap = find("wage_cap").map(|step| {
-        let is_above = step.input("is_above_cap") == Some(&Held::Flag(true));
-        let key = if is_above { "set-how-capped" } else { "set-how-not-capped" };
-        let cap = ("cap", input(Some(step), "cap"));
-        told(key, &[("wage", input(Some(step), "avg12")), cap])
-    });
-    let served = |service: &str, amount: &str, key: &str| {
-        let (service, amount) = (find(service), find(amount));
-        told(
-            key,
-            &[
-                ("from", input(service, "from")),
-                ("to", input(service, "to")),
-                ("served", service.map(|step| span(t, step)).unwrap_or_default()),
-                ("counting", input(service, "counting")),
-                ("months", input(amount, "years")),
-                ("wage", input(amount, "wage")),
-            ],
-        )
-    };
-    match row.code.as_str() {
-        "severance_old" => (served("old_service", "old_amount", "set-how-old"), String::new()),
-        "severance" | "severance_new" if find("new_amount").is_some() => {
-            (served("new_service", "new_amount", "set-how-new"), cap.unwrap_or_default())
-        }
-        "severance" if find("old_amount").is_some() => {
-            (served("old_service", "old_amount", "set-how-old"), String::new())
-        }
-        "in_lieu" => {
-            let step = find("in_lieu");
-            let given = ("given", input(step, "notice_days_given"));
-            (told("set-how-in-lieu", &[given, ("wage", input(step, "last_month_wage"))]), String::new())
-        }
-        "damages_2n" => {
-            let step = find("damages");
-            let pairs = [
-                ("months", input(step, "years")),
-                ("wage", input(step, "wage")),
-                ("multiple", input(step, "multiple")),
-            ];
-            (told("set-how-damages", &pairs), cap.unwrap_or_default())
-        }
-        "annual_leave" => (leave(t, row, &told), String::new()),
-        "medical_subsidy" => {
-            let step = find("medical_subsidy");
-            let pairs = [("months", input(step, "months")), ("wage", input(step, "wage"))];
-            (told("set-how-medical", &pairs), String::new())
-        }
-        "noncompete" => {
-            let step = find("noncompete_by_law");
-            let pairs = [
-                ("wage", input(step, "avg12")),
-                ("share", input(step, "share")),
-                ("floor", input(step, "min_wage")),
-                ("months", input(find("noncompete_term"), "term_months")),
-            ];
-            let key = if step.is_some() { "set-how-noncompete" } else { "set-how-noncompete-agreed" };
-            (told(key, &pairs), String::new())
-        }
-        "tax" => {
-            let step = find("tax_exemption");
-            let pairs = [
-                ("payment", input(step, "payment")),
-                ("exempt", input(step, "exempt")),
-                ("taxable", step.map(|step| held(t, &step.result)).unwrap_or_default()),
-            ];
-            (if step.is_some() { told("set-how-tax", &pairs) } else { String::new() }, String::new())
-        }
-        _ => (rests_on(t, row, facts), String::new()),
-    }
-}
-
-/// Years and months of a span, as people say it.
-fn span(t: T, step: &RowStep) -> String {
-    let months: i64 = match step.input("months") {
-        Some(Held::Number(text)) => text.parse().unwrap_or(0),
-        _ => 0,
-    };
-    let key = if step.input("remainder") == Some(&Held::Flag(true)) { "set-span-more" } else { "set-span" };
-    t.a2(key, ("years", months / 12), ("months", months % 12)).into_owned()
-}
-
-fn leave(t: T, row: &Row, told: &impl Fn(&str, &[(&'static str, String)]) -> String) -> String {
-    let find = |rule: &str| row.steps.iter().find(|step| step.rule == rule);
-    let input = |rule: &str, name: &str| {
-        find(rule).and_then(|step| step.input(name)).map(|value| held(t, value)).unwrap_or_default()
-    };
-    let days = [
-        ("elapsed", input("leave_due_days", "calendar_days_here_this_year")),
-        ("year", input("leave_due_days", "days_of_year")),
-        ("entitled", input("leave_due_days", "entitled_days")),
-        ("taken", input("leave_due_days", "taken_days")),
-        ("due", input("leave_extra_pay", "due_days")),
-        // The sentence multiplies; the step, opened, says that the figure is a rounded one.
-        ("daily", input("leave_extra_pay", "daily").trim_start_matches("≈ ").to_owned()),
-    ];
-    let is_paid = row.amount.is_some_and(|amount| amount > Money::ZERO);
-    told(if is_paid { "set-how-leave" } else { "set-how-leave-none" }, &days)
-}
-
 /// A row that was entered as such says on what.
-fn rests_on(t: T, row: &Row, facts: &[Fact]) -> String {
+pub(super) fn rests_on(t: T, row: &Row, facts: &[Fact]) -> String {
     let sources = row.rests_on.iter().filter_map(|code| facts.iter().find(|fact| fact.code == *code));
     sources.map(|fact| source(t, fact)).collect::<Vec<_>>().join("；")
 }
