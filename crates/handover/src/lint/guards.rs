@@ -373,93 +373,25 @@ impl Context<'_> {
 
     /// In the place of a person; not the trade, the time or the language of a place.
     fn local(&self) -> bool {
-        const OTHERS: [&str; 29] = [
-            "化",
-            "客户",
-            "供应",
-            "时间",
-            "市场",
-            "员工",
-            "团队",
-            "环境",
-            "分支",
-            "仓库",
-            "运行",
-            "调试",
-            "测试",
-            "编译",
-            "构建",
-            "启动",
-            "部署",
-            "执行",
-            "验证",
-            "安装",
-            "采购",
-            "注册",
-            "缴纳",
-            "招聘",
-            "办理",
-            "政府",
-            "工厂",
-            "法规",
-            "服务商",
-        ];
-        if self.next_is(&OTHERS) {
+        if LOCAL_SOMETHING.split(' ').any(|word| self.next_is(&[word])) {
             return false;
         }
         let rest: String = self.after().trim_start().chars().take(8).collect();
-        let keeps = [
-            "电脑",
-            "磁盘",
-            "硬盘",
-            "盘",
-            "文件",
-            "目录",
-            "保存",
-            "存",
-            "备份",
-            "桌面",
-            "有一份",
-            "那份",
-            "留",
-            "机器",
-            "版本",
-            "的",
-            "里",
-            "上",
-            "中",
-        ]
-        .iter()
-        .any(|word| rest.starts_with(word));
-        let kept = [
-            "存",
-            "放",
-            "存在",
-            "放在",
-            "保存在",
-            "留在",
-            "都在",
-            "只在",
-            "还在",
-            "就在",
-            "备份在",
-            "下载到",
-            "拷到",
-            "存到",
-            "我",
-            "仅在",
-            "在我",
-            "份在",
-            "件在",
-            "表在",
-            "据在",
-            "序在",
-        ]
-        .iter()
-        .any(|word| self.before().trim_end().ends_with(word));
-        keeps || kept || self.after().trim().is_empty()
+        let place = LOCAL_PLACES.split(' ').any(|word| rest.starts_with(word));
+        let kept = KEPT_LOCALLY.split(' ').any(|word| self.before().trim_end().ends_with(word));
+        place || kept || self.after().trim().is_empty()
     }
 }
+
+/// What 本地 stands before when it means the region or a way of running, and no place where something is kept.
+const LOCAL_SOMETHING: &str = "化 客户 供应 时间 市场 员工 团队 环境 分支 仓库 运行 调试 测试 编译 构建 启动 部署 执行 \
+    验证 安装 采购 注册 缴纳 招聘 办理 政府 工厂 法规 服务商";
+/// What follows 本地 where it is a place to keep something.
+const LOCAL_PLACES: &str =
+    "电脑 磁盘 硬盘 盘 文件 目录 保存 存 备份 桌面 有一份 那份 留 机器 版本 的 里 上 中";
+/// What goes before 本地 where something is kept there.
+const KEPT_LOCALLY: &str = "存 放 存在 放在 保存在 留在 都在 只在 还在 就在 备份在 下载到 拷到 存到 我 仅在 在我 \
+    份在 件在 表在 据在 序在";
 
 const FUNCTION_WORDS: [&str; 62] = [
     "after", "again", "and", "or", "to", "is", "was", "has", "have", "had", "when", "on", "in", "from",

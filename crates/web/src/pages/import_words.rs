@@ -108,7 +108,11 @@ pub(crate) fn groups(t: T, groups: &[Group]) -> Vec<GroupView> {
         what: t.finding(group.code),
         field: t.import_field(group.field),
         mend: t.mending(group.code),
-        count: t.n("import-row-count", group.count).into_owned(),
+        // What concerns the file stands at no row.
+        count: match group.rows.as_slice() {
+            [] => String::new(),
+            _ => t.n("import-row-count", group.count).into_owned(),
+        },
         rows: row_numbers(t, group),
         says: group.says.clone(),
     };
