@@ -6,6 +6,7 @@
 
 mod breakdown;
 mod cost;
+mod disclosure;
 mod staying;
 
 use jiff::ToSpan as _;
@@ -20,6 +21,8 @@ pub use breakdown::{Breakdown, Dimension, Label, Row, Share, Shares, Stretch};
 pub use cost::{Cost, TalkLine, TalkRecord};
 pub use stats::tenure::Mark;
 pub use staying::{CurveBy, Group, Staying};
+
+use disclosure::Cells;
 
 use crate::{Cx, Result, access::Action};
 
@@ -84,6 +87,10 @@ struct Material {
     departments: Vec<Department>,
     posts: Vec<Post>,
     managers: Vec<store::analysis::ManagerName>,
+    /// Everybody who is not chosen.
+    outside: Vec<SpellLine>,
+    cells: Cells,
+    is_of_one_employer: bool,
 }
 
 impl Material {
@@ -133,6 +140,9 @@ pub async fn analyse(cx: &Cx, asked: &Asked) -> Result<Report> {
         departments: conn.list_departments().await?,
         posts: conn.list_posts().await?,
         managers: conn.list_manager_names().await?,
+        outside: Vec::new(),
+        cells: Cells::default(),
+        is_of_one_employer: asked.employer.is_some(),
     };
     let employers = conn.list_employers().await?;
     let paid = conn.list_paid_out(window.from(), window.until()).await?;
@@ -152,11 +162,12 @@ fn report(
 ) -> Result<Report> {
     // Of a post that somebody from elsewhere took, the taking counts too.
     let everybody = material.spells.clone();
-    choose(&mut material, asked);
     let window = material.window;
+    material.cells = Cells::of(&material.departments, &everybody, window);
+    let may_tell = choose(&mut material, asked);
     let mut total = Tally::default();
     material.chosen().for_each(|(_, spell)| total.add(&spell, window));
-    let is_hidden = total.heads < SMALLEST_GROUP;
+    let is_hidden = total.heads < SMALLEST_GROUP || !may_tell;
     let (mut breakdowns, mut shares, mut stretches, mut staying) = (Vec::new(), Vec::new(), Vec::new(), None);
     if !is_hidden {
         breakdowns = breakdown::breakdowns(&material);
@@ -180,18 +191,22 @@ fn report(
     })
 }
 
-/// Leaves the spells of the employer and of the department with all below it.
-fn choose(material: &mut Material, asked: &Asked) {
+/// Leaves the spells of the employer and of the department with all below it; whether figures of these may be told.
+fn choose(material: &mut Material, asked: &Asked) -> bool {
     let top = asked.department.and_then(|id| material.departments.iter().find(|one| one.id == id));
-    let inside: Option<std::collections::HashSet<DepartmentId>> = top.map(|top| {
+    let inside: Option<std::collections::BTreeSet<DepartmentId>> = top.map(|top| {
         let below = format!("{}{PATH_JOINT}", top.path);
         let is_in = |one: &&Department| one.id == top.id || one.path.starts_with(&below);
         material.departments.iter().filter(is_in).map(|one| one.id).collect()
     });
     let is_unknown = asked.department.is_some() && top.is_none();
-    material.spells.retain(|line| {
+    let may_tell = material.cells.may_tell(inside.as_ref(), asked.employer);
+    let is_chosen = |line: &SpellLine| {
         !is_unknown
             && asked.employer.is_none_or(|employer| line.employer_id == employer)
             && inside.as_ref().is_none_or(|inside| line.department_id.is_some_and(|id| inside.contains(&id)))
-    });
+    };
+    let all = std::mem::take(&mut material.spells);
+    (material.spells, material.outside) = all.into_iter().partition(is_chosen);
+    may_tell
 }

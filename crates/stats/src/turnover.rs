@@ -155,17 +155,26 @@ pub struct Folded {
 /// Puts groups of fewer than `least` together. One that is left over alone could be reckoned from the total: then the
 /// smallest that could be shown joins it, until the rest is large enough.
 pub fn fold_small(sizes: &[u32], least: u32) -> Folded {
-    let small = |group: &usize| sizes[*group] < least;
+    fold_apart(&sizes.iter().map(|&size| (size, 0)).collect::<Vec<_>>(), &[], least)
+}
+
+/// The same for groups of a part of the whole: of each, how many are in the part and how many outside. A few outside could
+/// be reckoned from what is told of the whole. The groups of `anyway` never stand for themselves.
+pub fn fold_apart(sizes: &[(u32, u32)], anyway: &[usize], least: u32) -> Folded {
+    let is_few = |(inside, outside): (u32, u32)| inside < least || (1..least).contains(&outside);
+    let small = |group: &usize| is_few(sizes[*group]) || anyway.contains(group);
     let (mut folded, mut shown): (Vec<usize>, Vec<usize>) =
-        (0..sizes.len()).filter(|&group| sizes[group] > 0).partition(small);
-    let together = |folded: &[usize]| folded.iter().map(|&group| sizes[group]).sum::<u32>();
-    while !folded.is_empty() && together(&folded) < least {
+        (0..sizes.len()).filter(|&group| sizes[group].0 > 0).partition(small);
+    let together = |folded: &[usize]| {
+        folded.iter().fold((0, 0), |sum, &group| (sum.0 + sizes[group].0, sum.1 + sizes[group].1))
+    };
+    while !folded.is_empty() && is_few(together(&folded)) {
         let smallest = (0..shown.len()).min_by_key(|&place| sizes[shown[place]]);
         let Some(place) = smallest else { break };
         folded.push(shown.remove(place));
     }
     folded.sort_unstable();
-    let is_hidden = !folded.is_empty() && together(&folded) < least;
+    let is_hidden = !folded.is_empty() && is_few(together(&folded));
     Folded { shown, folded, is_hidden }
 }
 
@@ -230,6 +239,20 @@ mod tests {
         assert_eq!(all(&[50, 12, 9]), Folded { shown: vec![0], folded: vec![1, 2], is_hidden: false });
         assert_eq!(all(&[5, 6]), Folded { shown: vec![], folded: vec![0, 1], is_hidden: true });
         assert_eq!(all(&[0, 20]), Folded { shown: vec![1], folded: vec![], is_hidden: false });
+    }
+
+    #[test]
+    fn a_group_with_a_few_outside_is_told_with_others_until_those_outside_are_enough() {
+        let fold = |sizes: &[(u32, u32)], anyway: &[usize]| fold_apart(sizes, anyway, 20);
+        let none = Folded { shown: vec![0, 1], folded: vec![], is_hidden: false };
+        assert_eq!(fold(&[(50, 0), (30, 40)], &[]), none);
+        let joined = Folded { shown: vec![0], folded: vec![1, 2], is_hidden: false };
+        assert_eq!(fold(&[(50, 60), (47, 3), (30, 40)], &[]), joined);
+        assert!(fold(&[(50, 3), (30, 4)], &[]).is_hidden, "seven outside");
+        assert_eq!(
+            fold(&[(50, 0), (40, 0)], &[1]),
+            Folded { shown: vec![0], folded: vec![1], is_hidden: false }
+        );
     }
 
     fn spells() -> impl Strategy<Value = Vec<(Spell, usize)>> {

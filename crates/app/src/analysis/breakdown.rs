@@ -1,11 +1,11 @@
 //! Turnover by groups, who left by kind and reason, and over time.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use departure::find_ground;
 use jiff::ToSpan as _;
 use kernel::Date;
-use stats::turnover::{Spell, Tally, Window, by_tenure, fold_small};
+use stats::turnover::{Spell, Tally, Window, by_tenure, fold_apart};
 use store::analysis::SpellLine;
 
 use super::{BANDS, Material, SMALLEST_CELL, SMALLEST_GROUP, spell};
@@ -89,42 +89,76 @@ pub struct Stretch {
     pub tally: Tally,
 }
 
-fn grouped<K: Ord>(material: &Material, key: impl Fn(&SpellLine) -> K) -> BTreeMap<K, Tally> {
+fn grouped<K: Ord>(lines: &[SpellLine], window: Window, key: impl Fn(&SpellLine) -> K) -> BTreeMap<K, Tally> {
     let mut groups: BTreeMap<K, Tally> = BTreeMap::new();
-    for (line, spell) in material.chosen() {
-        groups.entry(key(line)).or_default().add(&spell, material.window);
+    for line in lines {
+        groups.entry(key(line)).or_default().add(&spell(line), window);
     }
     groups
 }
 
 /// Turnover by department, by tenure, by manager.
 pub(super) fn breakdowns(material: &Material) -> Vec<Breakdown> {
-    let by_id = grouped(material, |line| line.department_id);
-    let mut departments: Vec<(Label, Tally)> = Vec::new();
-    for (id, tally) in by_id {
-        let found = id.and_then(|id| material.departments.iter().find(|one| one.id == id));
-        departments.push((found.map_or(Label::None, |one| Label::Name(one.path.clone())), tally));
-    }
-    let managers = grouped(material, |line| line.manager_id).into_iter().map(|(id, tally)| {
-        let found = id.and_then(|id| material.managers.iter().find(|one| one.id == id));
-        (found.map_or(Label::None, |one| Label::Name(one.name.clone())), tally)
-    });
-    let spells: Vec<Spell> = material.chosen().map(|(_, spell)| spell).collect();
-    let bands = by_tenure(&spells, &BANDS, material.window).into_iter().enumerate();
+    let window = material.window;
+    let name = |id| {
+        let found = material.managers.iter().find(|one| Some(one.id) == id);
+        found.map_or(Label::None, |one| Label::Name(one.name.clone()))
+    };
+    let elsewhere = grouped(&material.outside, window, |line| line.manager_id);
+    let managers = grouped(&material.spells, window, |line| line.manager_id)
+        .into_iter()
+        .map(|(id, tally)| (name(id), tally, elsewhere.get(&id).map_or(0, |tally| tally.heads)));
+    let bands =
+        |lines: &[SpellLine]| by_tenure(&lines.iter().map(spell).collect::<Vec<Spell>>(), &BANDS, window);
+    let elsewhere = bands(&material.outside).into_iter().map(|tally| tally.heads);
+    let tenure = bands(&material.spells).into_iter().zip(elsewhere).enumerate();
+    let tenure = tenure.map(|(band, (tally, heads))| (Label::Band(band), tally, heads));
     vec![
-        told(Dimension::Department, &departments),
-        told(Dimension::Tenure, &bands.map(|(band, tally)| (Label::Band(band), tally)).collect::<Vec<_>>()),
+        departments(material),
+        told(Dimension::Tenure, &tenure.collect::<Vec<_>>()),
         told(Dimension::Manager, &managers.collect::<Vec<_>>()),
     ]
 }
 
-/// The groups that may be told, the others as one.
-fn told(dimension: Dimension, groups: &[(Label, Tally)]) -> Breakdown {
-    let sizes: Vec<u32> = groups.iter().map(|(_, tally)| tally.heads).collect();
-    let folded = fold_small(&sizes, SMALLEST_GROUP);
+/// The cells as rows, those of several departments as one; of an employer, only the cells that are its alone.
+fn departments(material: &Material) -> Breakdown {
+    let cells = &material.cells;
+    let stands = |place: &usize| !material.is_of_one_employer || cells.is_pure(*place);
+    let mut alone: BTreeMap<super::disclosure::Key, Tally> = BTreeMap::new();
+    let (mut rest, mut together) = (Tally::default(), BTreeSet::new());
+    for (key, tally) in grouped(&material.spells, material.window, |line| line.department_id) {
+        let only = cells.of_key(key).filter(stands).and_then(|place| cells.only(place));
+        match only {
+            Some(only) => {
+                alone.insert(only, tally);
+            }
+            None if tally.heads > 0 => {
+                rest = rest.with(tally);
+                together.insert(key);
+            }
+            None => {}
+        }
+    }
+    let label = |id: super::disclosure::Key| {
+        let found = material.departments.iter().find(|one| Some(one.id) == id);
+        found.map_or(Label::None, |one| Label::Name(one.path.clone()))
+    };
+    let mut rows: Vec<Row> = alone.into_iter().map(|(key, tally)| Row { label: label(key), tally }).collect();
+    rows.sort_by(|a, b| b.tally.person_days.cmp(&a.tally.person_days).then(a.label.cmp(&b.label)));
+    if !together.is_empty() {
+        rows.push(Row { label: Label::Small(together.len()), tally: rest });
+    }
+    Breakdown { dimension: Dimension::Department, rows }
+}
+
+/// The groups that may be told, the others as one. Each comes with how many people it has outside what was chosen: a few
+/// there could be reckoned from the whole.
+fn told(dimension: Dimension, groups: &[(Label, Tally, u32)]) -> Breakdown {
+    let sizes: Vec<(u32, u32)> = groups.iter().map(|(_, tally, outside)| (tally.heads, *outside)).collect();
+    let folded = fold_apart(&sizes, &[], SMALLEST_GROUP);
     let pick = |places: &[usize]| -> Vec<Row> {
         let rows = places.iter().filter_map(|&place| groups.get(place));
-        rows.map(|(label, tally)| Row { label: label.clone(), tally: *tally }).collect()
+        rows.map(|(label, tally, _)| Row { label: label.clone(), tally: *tally }).collect()
     };
     let mut rows = pick(&folded.shown);
     if dimension != Dimension::Tenure {
@@ -156,13 +190,17 @@ fn parts(
     dimension: Dimension,
     (least, label): (u32, &dyn Fn(&SpellLine) -> Label),
 ) -> Shares {
-    let mut counts: BTreeMap<Label, u32> = BTreeMap::new();
-    for line in material.leavers() {
-        *counts.entry(label(line)).or_default() += 1;
-    }
-    let counts: Vec<(Label, u32)> = counts.into_iter().collect();
-    let sizes: Vec<u32> = counts.iter().map(|(_, count)| *count).collect();
-    let folded = fold_small(&sizes, least);
+    let count = |lines: &[SpellLine]| {
+        let mut counts: BTreeMap<Label, u32> = BTreeMap::new();
+        for line in lines.iter().filter(|line| spell(line).ends_in(material.window)) {
+            *counts.entry(label(line)).or_default() += 1;
+        }
+        counts
+    };
+    let elsewhere = count(&material.outside);
+    let counts: Vec<(Label, u32)> = count(&material.spells).into_iter().collect();
+    let size = |(label, leavers): &(Label, u32)| (*leavers, elsewhere.get(label).copied().unwrap_or(0));
+    let folded = fold_apart(&counts.iter().map(size).collect::<Vec<_>>(), &[], least);
     let pick = |places: &[usize]| -> Vec<Share> {
         let found = places.iter().filter_map(|&place| counts.get(place));
         found.map(|(label, leavers)| Share { label: label.clone(), leavers: *leavers }).collect()

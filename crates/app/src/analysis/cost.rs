@@ -63,6 +63,10 @@ pub(super) fn cost(material: &Material, everybody: &[SpellLine], paid: &[PaidOut
     let leavers: Vec<&SpellLine> = material.leavers().collect();
     let amounts: Vec<i64> = leavers.iter().filter_map(|line| by_spell.get(&line.id).copied()).collect();
     let paid_for = small(amounts.len());
+    // What was paid to a few outside could be reckoned from what was paid to all.
+    let elsewhere = material.outside.iter().filter(|line| by_spell.contains_key(&line.id));
+    let elsewhere = elsewhere.filter(|line| super::spell(line).ends_in(material.window)).count();
+    let is_left_over = (1..SMALLEST_GROUP).contains(&small(elsewhere));
     let marked = |post: PostId| {
         material.posts.iter().any(|one| one.id == post && (one.is_critical || one.is_single_holder))
     };
@@ -83,7 +87,7 @@ pub(super) fn cost(material: &Material, everybody: &[SpellLine], paid: &[PaidOut
     Cost {
         leavers: small(leavers.len()),
         paid_for,
-        paid_fen: (paid_for >= SMALLEST_GROUP).then(|| amounts.iter().sum()),
+        paid_fen: (paid_for >= SMALLEST_GROUP && !is_left_over).then(|| amounts.iter().sum()),
         posts: small(waits.len()),
         taken: small(taken.len()),
         days_empty: taken.get(taken.len() / 2).copied(),

@@ -7,7 +7,7 @@ use jiff::ToSpan as _;
 use kernel::Date;
 use stats::{
     tenure::{self, Told},
-    turnover::Spell,
+    turnover::{Spell, fold_apart},
 };
 use store::analysis::SpellLine;
 
@@ -78,11 +78,16 @@ pub(super) fn staying(material: &Material, asked: &Asked) -> Result<Option<Stayi
         return Ok(None);
     };
     let is_known = |line: &&SpellLine| line.hired_on <= material.today;
+    // Those not chosen could be reckoned from the whole; of a few of them nothing may be told.
+    let outside = material.outside.iter().filter(is_known).count();
+    if (1..least()).contains(&outside) {
+        return Ok(None);
+    }
     let lines: Vec<&SpellLine> = material.spells.iter().filter(is_known).collect();
     let stays: Vec<(Spell, usize)> = lines.iter().map(|line| (super::spell(line), cause(line))).collect();
     let Ok(observed) = tenure::observe(&stays, (Some(since), material.today)) else { return Ok(None) };
     let Some(mut all) = observed.tell(|_| true).map_err(Error::internal)? else { return Ok(None) };
-    if all.spells < usize::try_from(SMALLEST_GROUP).unwrap_or(usize::MAX) {
+    if all.spells < least() {
         return Ok(None);
     }
     let causes = causes();
@@ -109,25 +114,51 @@ pub(super) fn staying(material: &Material, asked: &Asked) -> Result<Option<Stayi
 
 type Members = Vec<(Label, Vec<usize>)>;
 
-/// The largest groups of at least [`SMALLEST_GROUP`], and how many groups there are besides.
+fn least() -> usize {
+    usize::try_from(SMALLEST_GROUP).unwrap_or(usize::MAX)
+}
+
+/// The largest groups, and how many groups there are besides. Those besides are together never fewer than
+/// [`SMALLEST_GROUP`] people: otherwise the whole less the groups drawn would tell of them.
 fn largest(material: &Material, by: CurveBy, lines: &[&SpellLine]) -> (Members, usize) {
-    let mut groups: BTreeMap<Label, Vec<usize>> = BTreeMap::new();
     let paths: BTreeMap<_, _> = material.departments.iter().map(|one| (one.id, &one.path)).collect();
     let titles: BTreeMap<_, _> = material.posts.iter().map(|one| (one.id, &one.title)).collect();
+    let label = |line: &SpellLine| match by {
+        CurveBy::Department => {
+            // Departments that are told as one are no group of their own.
+            let only = material.cells.of_key(line.department_id).and_then(|place| material.cells.only(place));
+            let name = only.and_then(|id| id.and_then(|id| paths.get(&id)));
+            match (only, name) {
+                (None, _) => Label::Small(0),
+                (Some(_), name) => name.map_or(Label::None, |name| Label::Name((*name).clone())),
+            }
+        }
+        CurveBy::Post => {
+            let name = line.post_id.and_then(|id| titles.get(&id));
+            name.map_or(Label::None, |name| Label::Name((*name).clone()))
+        }
+    };
+    let mut groups: BTreeMap<Label, Vec<usize>> = BTreeMap::new();
     for (row, line) in lines.iter().enumerate() {
-        let name = match by {
-            CurveBy::Department => line.department_id.and_then(|id| paths.get(&id)),
-            CurveBy::Post => line.post_id.and_then(|id| titles.get(&id)),
-        };
-        let label = name.map_or(Label::None, |name| Label::Name((*name).clone()));
-        groups.entry(label).or_default().push(row);
+        groups.entry(label(line)).or_default().push(row);
     }
-    let count = groups.len();
-    let least = usize::try_from(SMALLEST_GROUP).unwrap_or(usize::MAX);
-    let mut large: Members = groups.into_iter().filter(|(_, rows)| rows.len() >= least).collect();
+    let mut elsewhere: BTreeMap<Label, u32> = BTreeMap::new();
+    for line in &material.outside {
+        *elsewhere.entry(label(line)).or_default() += 1;
+    }
+    let groups: Members = groups.into_iter().collect();
+    let count = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
+    let sizes: Vec<(u32, u32)> = groups
+        .iter()
+        .map(|(label, rows)| (count(rows.len()), elsewhere.get(label).copied().unwrap_or(0)))
+        .collect();
+    let anyway: Vec<usize> =
+        (0..groups.len()).filter(|&at| matches!(groups.get(at), Some((Label::Small(_), _)))).collect();
+    let folded = fold_apart(&sizes, &anyway, SMALLEST_GROUP);
+    let mut large: Members = folded.shown.iter().filter_map(|&place| groups.get(place)).cloned().collect();
     large.sort_by(|a, b| b.1.len().cmp(&a.1.len()).then(a.0.cmp(&b.0)));
     large.truncate(GROUPS);
-    let others = count - large.len();
+    let others = groups.len() - large.len();
     (large, others)
 }
 

@@ -11,6 +11,7 @@ use stats::{
     calibration::{auc, yes_no},
     cox::Penalty,
     logistic::{self, Logistic},
+    turnover::fold_small,
 };
 
 use super::{
@@ -334,42 +335,54 @@ fn distance(outcome: &[bool], chances: &[f64]) -> f64 {
     order.chunks(size).map(apart).sum::<f64>() / outcome.len().max(1) as f64
 }
 
-/// How it did group by group. Whoever is in a group that is too small stands with all others who are.
+/// How it did group by group. Groups that are too small stand together without a number, with the smallest of the others
+/// where they could be reckoned from the total.
 fn fairness(history: &History, people: &[usize], outcome: &[bool], chances: &[f64]) -> Vec<Fairness> {
-    let mut groups: BTreeMap<(&str, &str), Vec<usize>> = BTreeMap::new();
+    let mut groups: BTreeMap<&str, BTreeMap<&str, Vec<usize>>> = BTreeMap::new();
     for (row, &person) in people.iter().enumerate() {
         for group in history.groups.get(person).into_iter().flatten() {
-            groups.entry((group.by, &group.label)).or_default().push(row);
+            groups.entry(group.by).or_default().entry(&group.label).or_default().push(row);
         }
     }
     let mut shown = Vec::new();
-    let mut small: Vec<&str> = Vec::new();
-    for ((by, label), rows) in groups {
-        let count = rows.iter().map(|&row| people[row]).collect::<HashSet<_>>().len();
-        if count < SMALLEST_GROUP {
-            small.push(by);
-            continue;
+    for (by, labels) in groups {
+        let of: Vec<(&str, Vec<usize>)> = labels.into_iter().collect();
+        let count = |rows: &[usize]| rows.iter().map(|&row| people[row]).collect::<HashSet<_>>().len();
+        let sizes: Vec<u32> = of.iter().map(|(_, rows)| count(rows) as u32).collect();
+        let folded = fold_small(&sizes, SMALLEST_GROUP as u32);
+        shown.extend(folded.shown.iter().map(|&place| {
+            let (label, rows) = &of[place];
+            told_of(by, label, (count(rows), rows), (outcome, chances))
+        }));
+        if !folded.folded.is_empty() {
+            shown.push(Fairness {
+                by: by.to_owned(),
+                label: String::new(),
+                people: None,
+                observed: None,
+                expected: None,
+                auc: None,
+            });
         }
-        let seen: Vec<bool> = rows.iter().map(|&row| outcome[row]).collect();
-        let said: Vec<f64> = rows.iter().map(|&row| chances[row]).collect();
-        let observed = seen.iter().filter(|&&yes| yes).count();
-        shown.push(Fairness {
-            by: by.to_owned(),
-            label: label.to_owned(),
-            people: Some(count),
-            observed: Some(observed as f64),
-            expected: Some(said.iter().sum()),
-            auc: auc(&seen, &said).ok().filter(|_| observed >= 5),
-        });
     }
-    small.dedup();
-    shown.extend(small.into_iter().map(|by| Fairness {
-        by: by.to_owned(),
-        label: String::new(),
-        people: None,
-        observed: None,
-        expected: None,
-        auc: None,
-    }));
     shown
+}
+
+fn told_of(
+    by: &str,
+    label: &str,
+    (people, rows): (usize, &[usize]),
+    (outcome, chances): (&[bool], &[f64]),
+) -> Fairness {
+    let seen: Vec<bool> = rows.iter().map(|&row| outcome[row]).collect();
+    let said: Vec<f64> = rows.iter().map(|&row| chances[row]).collect();
+    let observed = seen.iter().filter(|&&yes| yes).count();
+    Fairness {
+        by: by.to_owned(),
+        label: label.to_owned(),
+        people: Some(people),
+        observed: Some(observed as f64),
+        expected: Some(said.iter().sum()),
+        auc: auc(&seen, &said).ok().filter(|_| observed >= 5),
+    }
 }

@@ -1,5 +1,7 @@
 //! What is known of everybody: employments, records, absences, each with the day from which it was known.
 
+use super::signs::signs;
+
 /// Why an employment ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Cause {
@@ -124,9 +126,18 @@ impl History {
         self.streams.iter().position(|other| other == code)
     }
 
-    /// The first day of which anything was recorded.
+    /// The first day of which anything was recorded that the estimate may read: a complaint moves no window.
     pub fn first_day(&self) -> Option<i32> {
-        self.records.iter().map(|record| record.day).min()
+        let read = self.read_by_the_estimate();
+        let records = self.records.iter().filter(|record| read.get(record.stream).copied().unwrap_or(false));
+        records.map(|record| record.day).min()
+    }
+
+    /// Whether the stream at each place may be read by the estimate.
+    pub(super) fn read_by_the_estimate(&self) -> Vec<bool> {
+        let never =
+            |code: &String| signs().streams.iter().any(|stream| stream.code == *code && !stream.score);
+        self.streams.iter().map(|code| !never(code)).collect()
     }
 }
 

@@ -34,7 +34,12 @@ fn company(people: usize, seed: u64) -> History {
         });
         history.groups.push(vec![Group {
             by: "site",
-            label: if person % 40 == 0 { "small" } else { "large" }.to_owned(),
+            label: match person % 40 {
+                0 => "small",
+                1..10 => "middle",
+                _ => "large",
+            }
+            .to_owned(),
         }]);
         let end = leaving.map_or(TODAY, |leaving| leaving.on);
         for day in (0..end).filter(|&day| day >= hired) {
@@ -145,6 +150,20 @@ fn a_complaint_never_changes_an_estimate() {
     }
     let (_, after) = judged(&louder, TODAY);
     assert_eq!(before.told, after.told);
+    // Nor does it move what is found of anything else, however many complaints stand out.
+    let other = |scanned: &Scanned| -> Vec<Found> {
+        scanned.found.iter().filter(|found| found.stream != stream).cloned().collect()
+    };
+    let mut burst = history.clone();
+    for person in 0..40 {
+        burst.records.push(Record { person, stream, day: -300, known: -300 });
+        burst.records.extend((TODAY - 40..TODAY).map(|day| Record { person, stream, day, known: day }));
+    }
+    let (quiet, _) = judged(&history, TODAY);
+    let (scanned, after_burst) = judged(&burst, TODAY);
+    assert!(scanned.found.iter().any(|found| found.stream == stream && found.is_flagged));
+    assert_eq!(other(&quiet), other(&scanned));
+    assert_eq!(before.told, after_burst.told);
     // And a rise of complaints is no sign.
     let rise = Found {
         person: 1,
@@ -174,11 +193,12 @@ fn with_too_few_leavers_there_is_a_base_rate_and_no_probability() {
 }
 
 #[test]
-fn small_groups_are_shown_without_a_number() {
+fn small_groups_are_shown_without_a_number_and_cannot_be_reckoned_from_the_total() {
     let (_, estimate) = judged(&company(220, 7), TODAY);
     let by_label: HashMap<&str, &Fairness> =
         estimate.card.fairness.iter().map(|group| (group.label.as_str(), group)).collect();
-    assert!(!by_label.contains_key("small"));
+    // The middle one goes with the small one: otherwise the total less the others would tell it.
+    assert!(!by_label.contains_key("small") && !by_label.contains_key("middle"));
     assert!(by_label["large"].people.unwrap() >= SMALLEST_GROUP);
     let hidden = by_label[""];
     assert_eq!((hidden.people, hidden.observed, hidden.auc), (None, None, None));
