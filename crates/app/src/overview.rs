@@ -12,6 +12,7 @@ use store::{
     Conn,
     departures::{Departure, Viewer},
     overview::{Ahead, Day, FEW, Urgent, UrgentTask},
+    talks::{Talk, TalkView},
     tasks::DueTask,
 };
 
@@ -34,6 +35,8 @@ const NEEDS: usize = 12;
 const DEADLINES: usize = 10;
 /// What is read of each kind of entry and of deadline: enough to fill the page with that kind alone.
 const SHOWN: i64 = 12;
+/// So many talks of one person are looked through.
+const TALKS_READ: i64 = 60;
 /// How far the deadlines look ahead, in days.
 const AHEAD: i64 = 30;
 
@@ -69,6 +72,8 @@ pub enum Why {
     AccessUnsettled,
     /// The contract has ended, and the departure is not closed.
     NotClosed,
+    /// The viewer is to talk to somebody.
+    Talk(Box<Talk>),
     /// Checks of the law stop the path, by their keys.
     ChecksStop(Vec<String>),
     /// The handover is behind its plan.
@@ -94,9 +99,9 @@ pub struct Need {
     pub urgency: Urgency,
     /// Since when, or until when: orders what is equally urgent.
     pub on: Date,
-    /// The departure.
-    pub departure: DepartureId,
-    /// Who leaves.
+    /// The departure, where it is about one.
+    pub departure: Option<DepartureId>,
+    /// Who leaves, or whom it is about.
     pub person_name: String,
     /// Why.
     pub why: Why,
@@ -175,6 +180,7 @@ async fn read_overview(cx: &Cx, viewer: &Viewer) -> Result<Overview> {
     needs.add_tasks(cx, &mut conn, viewer).await?;
     needs.add_departures(cx, &mut conn, viewer).await?;
     needs.add_checks(cx, &mut conn, &leaving).await?;
+    needs.add_talks(cx, &mut conn).await?;
     drop(conn);
     needs.add_approvals(cx).await?;
     needs.add_handovers(cx, &leaving);
@@ -277,7 +283,7 @@ impl Needs {
                     Urgency::Soon
                 },
                 on,
-                departure: waiting.departure_id,
+                departure: Some(waiting.departure_id),
                 person_name: waiting.person_name,
                 why: Why::Approval { step: waiting.step, since: waiting.opened_at },
             });
@@ -320,11 +326,32 @@ impl Needs {
                 self.add(Need {
                     urgency: if departure.legal_end <= cx.today() { Urgency::Late } else { Urgency::Today },
                     on: departure.last_day,
-                    departure: departure.id,
+                    departure: Some(departure.id),
                     person_name: departure.person_name.clone(),
                     why: Why::ChecksStop(stopping.into_iter().map(|check| check.key).collect()),
                 });
             }
+        }
+        Ok(())
+    }
+
+    /// The talks that the viewer is to hold in the next days; those of others are on the page of talks.
+    async fn add_talks(&mut self, cx: &Cx, conn: &mut Conn) -> Result<()> {
+        let own = cx.actor().person;
+        if own.is_none() || cx.allow(Action::HoldTalks).is_err() {
+            return Ok(());
+        }
+        let (today, view) = (cx.today(), TalkView { talker: own, viewer: own });
+        let soon = cx.calendar().add_working_days(today, SOON);
+        let open = conn.list_open_talks(view, TALKS_READ).await?;
+        for talk in open.into_iter().filter(|talk| talk.due_on <= soon) {
+            self.add(Need {
+                urgency: due(talk.due_on, today),
+                on: talk.due_on,
+                departure: talk.departure_id,
+                person_name: talk.person_name.clone(),
+                why: Why::Talk(Box::new(talk)),
+            });
         }
         Ok(())
     }
@@ -347,7 +374,7 @@ impl Needs {
                 self.add(Need {
                     urgency: Urgency::Late,
                     on: row.departure.last_day,
-                    departure: row.departure.id,
+                    departure: Some(row.departure.id),
                     person_name: row.departure.person_name.clone(),
                     why: Why::HandoverBehind { share: work.share, planned: work.planned },
                 });
@@ -364,7 +391,7 @@ impl Needs {
             self.add(Need {
                 urgency: Urgency::Today,
                 on: row.departure.last_day,
-                departure: row.departure.id,
+                departure: Some(row.departure.id),
                 person_name: row.departure.person_name.clone(),
                 why: Why::KnowledgeUnplanned {
                     items: knowledge.unplanned(),
@@ -383,19 +410,23 @@ impl Needs {
     }
 }
 
-fn of_task(today: Date, task: UrgentTask) -> Need {
-    let urgency = match task.due_on.cmp(&today) {
+fn due(on: Date, today: Date) -> Urgency {
+    match on.cmp(&today) {
         Ordering::Less => Urgency::Late,
         Ordering::Equal => Urgency::Today,
         Ordering::Greater => Urgency::Soon,
-    };
+    }
+}
+
+fn of_task(today: Date, task: UrgentTask) -> Need {
+    let urgency = due(task.due_on, today);
     let more = if task.place == TASKS_EACH { size(task.due - TASKS_EACH) } else { 0 };
-    let (on, departure, person_name) = (task.due_on, task.departure_id, task.person_name.clone());
+    let (on, departure, person_name) = (task.due_on, Some(task.departure_id), task.person_name.clone());
     Need { urgency, on, departure, person_name, why: Why::Task { task, more } }
 }
 
 fn need(day: &Day, urgency: Urgency, on: Date, why: Why) -> Need {
-    Need { urgency, on, departure: day.id, person_name: day.person_name.clone(), why }
+    Need { urgency, on, departure: Some(day.id), person_name: day.person_name.clone(), why }
 }
 
 /// The days ahead: last days, ends of contracts, access, and what the law asks for by a day.

@@ -349,7 +349,7 @@ async fn a_manager_sees_the_own_line_and_an_executive_no_tasks() {
         assert_eq!(departures::list_departures(&manager, Part::Open, None).await.unwrap().len(), 1);
         let overview = app::overview::get_overview(&manager).await.unwrap();
         assert!(overview.leaving.iter().all(|leaving| leaving.departure.id == wang));
-        assert!(overview.needs.iter().all(|need| need.departure == wang) && !overview.needs.is_empty());
+        assert!(overview.needs.iter().all(|need| need.departure == Some(wang)) && !overview.needs.is_empty());
         let executive = company.as_role(Role::Executive);
         assert!(matches!(tasks::list_tasks(&executive, wang).await, Err(Error::NotFound)));
         let overview = app::overview::get_overview(&executive).await.unwrap();

@@ -17,6 +17,8 @@ use app::{
 };
 use kernel::{Lang, PersonId, Role};
 
+pub(crate) use player::Player;
+
 use crate::{
     Result,
     company::Company,
@@ -24,6 +26,7 @@ use crate::{
     organisation::Organisation,
     people::{self, Person},
     sign_ins::PASSWORD,
+    talks::Talks,
     watching,
 };
 
@@ -49,9 +52,10 @@ pub(crate) async fn put_in(app: &Arc<App>, seed: u64) -> Result<()> {
     create_accounts(&introduced, &others).await?;
     places::describe(&introduced, &company, (&first_admin()?.login, today)).await?;
     watching::begin(&introduced, &company).await?;
-    let mut player = player::Player::new(&introduced, app, &company).await?;
+    let mut player = Player::new(&introduced, app, &company).await?;
     let mut steps = company.steps.as_slice();
-    for (day, what) in watching::days(&company, today) {
+    let mut talks = Talks::read(today)?;
+    for (day, what) in watching::days(&company, &talks, today) {
         let morning = instant(day, EARLY_MINUTE);
         let (before, after) = steps.split_at(steps.partition_point(|step| step.at < morning));
         player.play(before).await?;
@@ -65,6 +69,7 @@ pub(crate) async fn put_in(app: &Arc<App>, seed: u64) -> Result<()> {
             watching::What::Records => {
                 registers::add_records(&cx, &company, watching::week_before(day)).await?;
             }
+            watching::What::Talks => talks.play(&player, (day, morning)).await?,
             watching::What::Night => watching::compute(&cx, day.yesterday()?).await?,
         }
     }

@@ -28,6 +28,7 @@ mod people;
 mod random;
 mod sign_ins;
 mod story;
+mod talks;
 mod voice;
 mod watching;
 

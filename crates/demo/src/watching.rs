@@ -7,7 +7,7 @@ use app::{
 use jiff::ToSpan as _;
 use kernel::{Date, Role};
 
-use crate::{Result, company::Company, people::Person};
+use crate::{Result, company::Company, people::Person, talks::Talks};
 
 /// Records come in once a week.
 const RECORDS_EVERY: i64 = 7;
@@ -28,10 +28,12 @@ pub(crate) enum What {
     Roster,
     /// The night's computation.
     Night,
+    /// Talks are planned, and what came of them is said.
+    Talks,
 }
 
 /// The mornings on which something came in, in order.
-pub(crate) fn days(company: &Company, today: Date) -> Vec<(Date, What)> {
+pub(crate) fn days(company: &Company, talks: &Talks, today: Date) -> Vec<(Date, What)> {
     let night = today.saturating_sub(NIGHT_DAYS_AGO.days());
     let mut days = vec![(company.later, What::Roster), (night, What::Records), (night, What::Night)];
     let mut day = company.begins.saturating_add(RECORDS_EVERY.days());
@@ -39,6 +41,7 @@ pub(crate) fn days(company: &Company, today: Date) -> Vec<(Date, What)> {
         days.push((day, What::Records));
         day = day.saturating_add(RECORDS_EVERY.days());
     }
+    days.extend(talks.days().into_iter().map(|day| (day, What::Talks)));
     days.sort_unstable();
     days
 }
@@ -65,6 +68,9 @@ pub(crate) async fn begin(cx: &Cx, company: &Company) -> Result<()> {
         notice_version: "告知书第 2 版".to_owned(),
         notice_on: before(NOTICE_DAYS_BEFORE),
         retention_days: Some(180),
+        tells_explanation: true,
+        tells_looks: true,
+        looks_days: None,
     };
     set_rules(cx, &rules).await?;
     let was_there = |person: &&Person| person.was_employed_on(company.begins);

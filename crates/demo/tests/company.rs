@@ -89,9 +89,30 @@ async fn the_promised_company_is_there_on_every_database() {
         check_veteran(&cx, kind).await;
         check_outlook(&cx, kind).await;
         check_departures(&cx, kind).await;
+        check_talks(&house.app, kind).await;
         check_record(&cx, kind).await;
         check_sign_ins(&house.app, kind).await;
     }
+}
+
+/// Talks of every outcome told, one of them due today: whoever holds it finds it on the own overview, with the reason.
+async fn check_talks(app: &Arc<App>, when: &str) {
+    let cx = app.system().unwrap();
+    let talks = app::talks::list_talks(&cx, None).await.unwrap();
+    let outcomes: Vec<&str> = talks.past.iter().map(|talk| talk.outcome.as_str()).collect();
+    for outcome in ["stays", "undecided", "leaves"] {
+        assert!(outcomes.contains(&outcome), "{when}: {outcomes:?}");
+    }
+    let due: Vec<_> = talks.open.iter().filter(|talk| talk.due_on == cx.today()).collect();
+    assert_eq!((due.len(), due[0].talker_name.as_str()), (1, "陈志远"), "{when}");
+    let account = cx.read().await.unwrap().find_account_by_login("chenzhiyuan").await.unwrap().unwrap().id;
+    let actor = kernel::Actor { account, person: Some(due[0].talker_id), roles: vec![kernel::Role::Manager] };
+    let overview = app::overview::get_overview(&cx.acting_as(actor, cx.now())).await.unwrap();
+    let needs = overview.needs.iter().filter_map(|need| match &need.why {
+        app::overview::Why::Talk(talk) => Some((need.person_name.as_str(), talk.why.clone())),
+        _ => None,
+    });
+    assert_eq!(needs.collect::<Vec<_>>(), [("周航", due[0].why.clone())], "{when}");
 }
 
 async fn check_registers(cx: &Cx, kind: &str) {

@@ -9,7 +9,7 @@ use std::{collections::HashMap, sync::Arc};
 
 use anyhow::Context as _;
 use app::{App, Cx};
-use kernel::{Actor, DepartureId, ItemId, Role, TaskId};
+use kernel::{Actor, DepartureId, ItemId, Role, TaskId, Timestamp};
 
 use super::numbers;
 use crate::{
@@ -19,7 +19,7 @@ use crate::{
 };
 
 /// Who acts, and what was made so far.
-pub(super) struct Player {
+pub(crate) struct Player {
     app: Arc<App>,
     actors: HashMap<String, Actor>,
     cases: HashMap<String, CaseState>,
@@ -63,6 +63,18 @@ impl Player {
                 .with_context(|| format!("{} of {} by {}", step.at, step.departure, step.actor))?;
         }
         Ok(())
+    }
+
+    /// The context of somebody of the cast at an instant.
+    pub(crate) fn acting(&self, name: &str, at: Timestamp) -> Result<Cx> {
+        let actor = self.actors.get(name).cloned().with_context(|| format!("{name} has no account"))?;
+        Ok(self.app.system_at(at)?.acting_as(actor, at))
+    }
+
+    /// The departure of somebody that was opened so far.
+    pub(crate) fn departure(&self, leaver: &str) -> Result<DepartureId> {
+        let case = self.cases.get(leaver);
+        case.map(|case| case.id).with_context(|| format!("no departure of {leaver} is opened"))
     }
 
     fn actor(&self, step: &Step) -> Result<Actor> {

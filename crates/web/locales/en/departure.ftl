@@ -461,3 +461,5 @@ error-closing-blocked = Something still stands in the way.
 error-file-too-large = The file is too large.
 error-file-empty = The file is empty.
 error-file-type = This type of file is not accepted; use PDF, a picture, an Office file or a recording.
+overview-talk-what = is to be talked to by { $day }
+overview-do-talk = To the talk

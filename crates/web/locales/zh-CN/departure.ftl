@@ -422,3 +422,5 @@ error-closing-blocked = 还有事项未了，不能关闭。
 error-file-too-large = 文件太大。
 error-file-empty = 文件是空的。
 error-file-type = 不接受这种文件，请用 PDF、图片、Office 文件、录音或录像。
+overview-talk-what = 的谈话，最晚 { $day }
+overview-do-talk = 去谈话

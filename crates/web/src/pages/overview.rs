@@ -115,7 +115,7 @@ pub(crate) async fn show(state: &State, who: &Authenticated, uri: &Uri) -> Resul
 
 fn need_row(cx: &app::Cx, need: &Need) -> NeedRow {
     let t = T(cx.lang());
-    let base = urls::departure(need.departure);
+    let base = need.departure.map(urls::departure).unwrap_or_default();
     let (tag, what, why, href, button) = match &need.why {
         Why::Task { task, more } => {
             let (_, mut late) = lateness(t, task.due_on, cx.today());
@@ -156,6 +156,11 @@ fn need_row(cx: &app::Cx, need: &Need) -> NeedRow {
             let why = t.s("overview-close-why").into_owned();
             ("overview-tag-law".to_owned(), what, why, format!("{base}/close"), "overview-do-close")
         }
+        Why::Talk(talk) => {
+            let what = t.a("overview-talk-what", "day", t.day(talk.due_on)).into_owned();
+            let tag = "overview-tag-people".to_owned();
+            (tag, what, talk.why.clone(), "/talks".to_owned(), "overview-do-talk")
+        }
         Why::ChecksStop(checks) => {
             let says: Vec<_> = checks.iter().map(|key| law_words::check(t, key)).collect();
             let what =
@@ -172,7 +177,7 @@ fn need_row(cx: &app::Cx, need: &Need) -> NeedRow {
                 "overview-tag-work".to_owned(),
                 what,
                 why,
-                urls::handover(need.departure),
+                need.departure.map(urls::handover).unwrap_or_default(),
                 "overview-do-handover",
             )
         }
