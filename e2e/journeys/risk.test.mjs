@@ -71,6 +71,61 @@ for (const { code, locale } of LANGUAGES) {
       }
     });
 
+    test('an employee reads what is used of her, objects there, and HR answers', async () => {
+      const total = async () => {
+        await page.goto('/risk');
+        const cells = await page.locator('#groups tbody tr td:nth-child(2)').allInnerTexts();
+        return cells.reduce((sum, text) => sum + Number(text), 0);
+      };
+      await as('hr-partner');
+      const before = await total();
+      assert.ok(before > 20, 'the groups are counted');
+      await as('receiver');
+      await page.goto('/my/information');
+      const looks = await page.locator('#looks tbody tr').count();
+      assert.equal(await page.locator('nav a[href="/my/information"][aria-current]').count(), 1, 'among the own pages');
+      for (const part of ['#notice', '#records', '#explained', '#looks', '#said']) {
+        assert.equal(await page.locator(part).count(), 1, part);
+      }
+      assert.ok(await page.locator('#records tbody tr').count() >= 5, 'every kind of record');
+      await assertAccessible(page);
+      await assertFits(page);
+      await page.click('form[action="/my/information/explanation"] button');
+      await page.locator('#explained li, #explained p').first().waitFor();
+      assert.equal(await page.locator('#explained').locator('svg, .rk-chance').count(), 0, 'words, and no probability');
+      await assertAccessible(page);
+      await page.goto('/my/information');
+      assert.equal(await page.locator('#looks tbody tr').count(), looks + 1, 'that it was given is written down');
+      await page.click('#object button');
+      await page.locator('#reason-error').waitFor();
+      await assertAccessible(page);
+      await page.fill('#reason', '请假是为了备考，与去留无关');
+      await page.click('#object button');
+      await page.locator('.done').waitFor();
+      await page.getByText('请假是为了备考').first().waitFor();
+      await page.click('form[action="/my/information/explanation"] button');
+      assert.equal(await page.locator('#explained li').count(), 0, 'nothing of her is left to explain');
+
+      await as('hr-partner');
+      assert.equal(await total(), before - 1, 'she is not counted from the moment on');
+      await page.locator('.alert a[href="/risk/setup#objections"]').click();
+      await page.locator('#objections a').first().click();
+      await page.getByText('请假是为了备考').first().waitFor();
+      await assertAccessible(page);
+      await page.fill('#answer', '已采纳，今后不再计算。');
+      await page.click('#answering button');
+      await page.locator('.done').waitFor();
+      await page.goto('/risk');
+      assert.equal(await page.locator('.alert a[href="/risk/setup#objections"]').count(), 0, 'nothing waits any more');
+      await page.click('form[action="/risk/run"] button');
+      assert.equal(await total(), before - 1, 'computed anew, she is not counted either');
+
+      await as('receiver');
+      await page.goto('/my/information');
+      await page.getByText('已采纳，今后不再计算。').first().waitFor();
+      await assertAccessible(page);
+    });
+
     test('an objection takes the person off the board at once', async () => {
       await as('hr-partner');
       await page.goto(watched);

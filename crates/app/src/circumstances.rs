@@ -164,3 +164,19 @@ pub async fn take_back(cx: &Cx, id: CircumstanceId) -> Result<()> {
     })
     .await
 }
+
+/// Erases what is past its day: the night's work. What was told is nowhere else.
+pub async fn expire(cx: &Cx) -> Result<u64> {
+    cx.allow(Action::RunRisk)?;
+    let today = cx.today();
+    cx.transact(|mut tx| async move {
+        let gone = tx.expire_circumstances(today).await?;
+        if gone == 0 {
+            return Ok(0);
+        }
+        let receipt = tx.append(cx.event("care.expired", None, &(today, gone))?).await?;
+        tx.commit(receipt).await?;
+        Ok(gone)
+    })
+    .await
+}

@@ -130,8 +130,9 @@ pub async fn name_followers(cx: &Cx, id: DepartureId, purpose: &str) -> Result<(
     if purpose.chars().count() < PURPOSE_AT_LEAST {
         return Err(Error::field("purpose", "error-follow-purpose"));
     }
-    record(cx, &case, purpose).await?;
-    reckon(cx, id, true).await
+    let (following, followers) = reckon(cx, id, true).await?;
+    record(cx, &case, (&followers, purpose)).await?;
+    Ok((following, followers))
 }
 
 /// The departure, for who may see who follows: never the one who leaves.
@@ -141,22 +142,32 @@ async fn case(cx: &Cx, id: DepartureId) -> Result<Case> {
     if case.relation == Relation::Oneself { Err(Error::NotFound) } else { Ok(case) }
 }
 
-async fn record(cx: &Cx, case: &Case, purpose: &str) -> Result<()> {
+/// Writes down the look at each of them, before any of them is shown: whoever asks is told who looked.
+async fn record(cx: &Cx, case: &Case, (followers, purpose): (&[Follower], &str)) -> Result<()> {
     let (id, departure) = (case.departure.id, Some(case.departure.id));
-    let look = &Look {
+    let mut subjects: Vec<Option<PersonId>> = followers.iter().map(|one| Some(one.id)).collect();
+    if subjects.is_empty() {
+        // That somebody asked for names is a look, also where there was nobody.
+        subjects.push(None);
+    }
+    let look = |subject_id: &Option<PersonId>| Look {
         at: cx.now(),
         account_id: cx.actor().account,
         display_name: String::new(),
-        subject_id: None,
+        subject_id: *subject_id,
         subject_name: String::new(),
         departure_id: departure,
         field_class: Field::Score.code().to_owned(),
         reason: purpose.to_owned(),
         id: String::new(),
     };
+    let looks: &Vec<Look> = &subjects.iter().map(look).collect();
+    let subjects = &subjects;
     cx.transact(|mut tx| async move {
-        tx.insert_look(Uuid::now_v7(), look).await?;
-        let content = ("followers", look.field_class.as_str(), purpose);
+        for look in looks {
+            tx.insert_look(Uuid::now_v7(), look).await?;
+        }
+        let content = ("followers", Field::Score.code(), purpose, subjects);
         let receipt = tx.append(cx.event("look.recorded", id, &content)?).await?;
         Ok(tx.commit(receipt).await?)
     })

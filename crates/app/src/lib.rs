@@ -36,6 +36,7 @@ pub mod knowledge;
 pub mod law_batch;
 pub mod ledgers;
 pub mod looks;
+pub mod night;
 pub mod notices;
 pub mod operations;
 pub mod organisation;

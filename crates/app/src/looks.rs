@@ -9,6 +9,9 @@ use crate::{
     access::{Action, Field},
 };
 
+/// What a person reads of the own estimate: the words, and no number.
+const EXPLANATION: &str = "explanation";
+
 /// Records that the actor is about to see a class of field of somebody. When it cannot be recorded, the look fails.
 ///
 /// Seeing the own data is not a look at somebody, and is not recorded.
@@ -30,6 +33,18 @@ pub async fn record_look(
         }
         let classes: Vec<&str> = looks.iter().map(|look| look.field_class.as_str()).collect();
         let receipt = tx.append(cx.event("look.recorded", departure, &(subject, classes))?).await?;
+        Ok(tx.commit(receipt).await?)
+    })
+    .await
+}
+
+/// Records that the actor is about to read how the own estimate came about. To be given it is a right, and that it was
+/// given is worth proving.
+pub(crate) async fn record_explanation(cx: &Cx, own: PersonId) -> Result<()> {
+    let look = &Look { field_class: EXPLANATION.to_owned(), ..look(cx, own, None, Field::Score) };
+    cx.transact(|mut tx| async move {
+        tx.insert_look(Uuid::now_v7(), look).await?;
+        let receipt = tx.append(cx.event("look.recorded", None, &(own, EXPLANATION))?).await?;
         Ok(tx.commit(receipt).await?)
     })
     .await

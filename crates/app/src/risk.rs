@@ -7,6 +7,7 @@
 mod board;
 mod content;
 mod gather;
+mod own;
 mod person;
 mod rules;
 mod run;
@@ -15,11 +16,12 @@ mod standing;
 
 pub use board::{Board, BoardView, Line, Many, Now, Spot, open_board, reveal_names};
 pub use content::{Change, Content, Cost, Course, FactorSaid, Parts, SignSaid};
+pub use own::{Explanation, OwnLook, OwnRecord, OwnView, OwnWord, SeenBy, explain_own, open_own, say_own};
 pub use person::{Opened, PersonRisk, Who, look_at_person, open_person_risk};
 pub use rules::{BASES, NAMEABLE, RulesInput, RulesView, open_rules, set_rules};
-pub use run::{Ran, StepName, expire, open_card, run};
+pub use run::{Expired, Ran, StepName, expire, open_card, run};
 pub use signs::{SignLine, SignsView, open_signs, switch_sign};
-pub use standing::{SAYINGS, SayingInput, note_consents, note_saying};
+pub use standing::{SAYINGS, SayingInput, answer_saying, note_consents, note_saying};
 
 use store::{Conn, risk::RiskRules};
 
@@ -27,6 +29,9 @@ use crate::{Cx, Result};
 
 /// Below this number of people nothing is shown of a group.
 pub const SMALLEST_GROUP: usize = ::risk::watch::SMALLEST_GROUP;
+
+/// So many objections are listed at once; what is answered makes room.
+const WAITING_SHOWN: i64 = 50;
 
 /// The rules that hold, when the company watches.
 async fn rules_in_force(conn: &mut Conn) -> Result<Option<RiskRules>> {

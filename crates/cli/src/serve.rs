@@ -106,25 +106,49 @@ const NIGHT_BEGINS: i8 = 2;
 /// Watches for signs of leaving once a day, where the company wants it. Several servers may do so: the day's computation
 /// is claimed in the database. Never ends.
 async fn every_night(app: &Arc<App>) {
+    let mut said = None;
     loop {
-        if let Err(error) = tonight(app).await {
-            tracing::error!(error = &error as &dyn std::error::Error, "the night's work was not done");
+        match tonight(app).await {
+            Ok(night) if night != said => {
+                said = night;
+                night.iter().for_each(tell);
+            }
+            Ok(_) => {}
+            Err(error) => {
+                tracing::error!(error = &error as &dyn std::error::Error, "the night's work was not done");
+            }
         }
         tokio::time::sleep(LOOK_EVERY).await;
     }
 }
 
-async fn tonight(app: &Arc<App>) -> app::Result<()> {
+/// The day that it was done for and what became of it; nothing before the night begins.
+async fn tonight(app: &Arc<App>) -> app::Result<Option<(kernel::Date, app::night::Night)>> {
     let clock = app.clock();
     if app.tenant().is_none() || clock.now().to_zoned(clock.zone().clone()).hour() < NIGHT_BEGINS {
-        return Ok(());
+        return Ok(None);
     }
     let cx = app.system()?;
-    app::risk::expire(&cx).await?;
-    if app::risk::run(&cx, cx.today(), false).await? == app::risk::Ran::Done {
-        tracing::info!("signs of leaving were computed");
+    let night = app::night::work(&cx).await?;
+    Ok(Some((cx.today(), night)))
+}
+
+/// Says what was done, or why nothing was; names nobody.
+fn tell((day, night): &(kernel::Date, app::night::Night)) {
+    let (scores, looks, care) = (night.expired.scores, night.expired.looks, night.care);
+    tracing::info!(%day, scores, looks, care, "{}", reason(night.ran));
+}
+
+const fn reason(ran: app::risk::Ran) -> &'static str {
+    match ran {
+        app::risk::Ran::Done => "the night's work: signs of leaving were computed",
+        app::risk::Ran::Elsewhere => {
+            "the night's work: signs of leaving were computed before or are by another server"
+        }
+        app::risk::Ran::Off => {
+            "the night's work: nothing is computed, because no rules for signs of leaving are on"
+        }
     }
-    Ok(())
 }
 
 async fn stop_signal() {

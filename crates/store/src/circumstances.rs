@@ -104,8 +104,7 @@ impl Tx {
         new: &NewCircumstance,
         (by, at, today): (AccountId, Timestamp, Date),
     ) -> Result<()> {
-        run!(self, EXPIRE_READERS, today)?;
-        run!(self, EXPIRE, today)?;
+        self.expire_circumstances(today).await?;
         let row = &new.row;
         run!(
             self,
@@ -124,6 +123,12 @@ impl Tx {
             run!(self, ADD_READER, row.id, reader)?;
         }
         Ok(())
+    }
+
+    /// Erases what is past its day, and tells how much that was.
+    pub async fn expire_circumstances(&mut self, today: Date) -> Result<u64> {
+        run!(self, EXPIRE_READERS, today)?;
+        run!(self, EXPIRE, today)
     }
 
     /// Erases what the person told.

@@ -85,6 +85,7 @@ pub const TABLES: &[&str] = &[
     "paper_number",
     "risk_rules",
     "risk_saying",
+    "risk_answer",
     "risk_sign",
     "risk_run",
     "risk_score",

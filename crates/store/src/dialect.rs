@@ -28,6 +28,7 @@ const MIGRATIONS: &[(i64, &str, &str)] = &[
     (14, "risk", include_str!("../migrations/0014_risk.sql")),
     (15, "talks", include_str!("../migrations/0015_talks.sql")),
     (16, "law", include_str!("../migrations/0016_law.sql")),
+    (18, "own information", include_str!("../migrations/0018_own_information.sql")),
 ];
 
 /// The tenant that row security lets through, as each transaction sets it; nothing passes where none is set.

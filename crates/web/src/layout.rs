@@ -49,6 +49,7 @@ const ENTRIES: &[Entry] = &[
     ("nav-my-receiving", "", "/my/receiving", |who| who.cx.actor().has(Role::Receiver)),
     ("nav-my-settlement", "", "/my/settlement", |who| who.cx.actor().has(Role::Leaver)),
     ("nav-circumstances", "", "/my/circumstances", |who| app::circumstances::has_own(&who.cx)),
+    ("nav-my-information", "", "/my/information", |who| who.cx.actor().person.is_some()),
     ("nav-risk", "nav-before", "/risk", |who| may(who, Action::SeeRisk)),
     ("nav-people", "nav-before", "/people", |who| may(who, Action::SeePeople)),
     ("nav-talks", "nav-before", "/talks", |who| app::talks::may_list(&who.cx)),

@@ -57,6 +57,7 @@ pub(crate) mod law_words;
 pub(crate) mod ledger;
 pub(crate) mod login;
 pub(crate) mod my_handover;
+pub(crate) mod my_information;
 pub(crate) mod my_receiving;
 pub(crate) mod notice_line;
 pub(crate) mod organisation;

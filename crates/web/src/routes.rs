@@ -18,9 +18,9 @@ use crate::{
         handover_plan, handover_schedule, handover_show, handover_stage, handover_teach, health, home,
         import_brought, import_list, import_mapping, import_own_words, import_show, import_undo,
         knowledge_edit, knowledge_history, knowledge_item, knowledge_map, knowledge_person, knowledge_plan,
-        knowledge_sessions, law_batch, ledger, login, my_handover, my_receiving, organisation, papers,
-        parameters, people, person, risk_board, risk_model, risk_person, risk_setup, risk_signs,
-        settlement_forms, settlement_show, settlement_version, setup, talks, totp,
+        knowledge_sessions, law_batch, ledger, login, my_handover, my_information, my_receiving,
+        organisation, papers, parameters, people, person, risk_board, risk_model, risk_person, risk_setup,
+        risk_signs, settlement_forms, settlement_show, settlement_version, setup, talks, totp,
     },
 };
 
@@ -129,11 +129,15 @@ fn risk() -> Router<State> {
         .route("/risk/run", post(risk_board::run))
         .route("/risk/people/{id}", get(risk_person::show).post(risk_person::look))
         .route("/risk/people/{id}/sayings", post(risk_person::say))
+        .route("/risk/people/{id}/sayings/{saying}/answer", post(risk_person::answer))
         .route("/risk/model", get(risk_model::show))
         .route("/risk/signs", get(risk_signs::show))
         .route("/risk/signs/{sign}", post(risk_signs::switch))
         .route("/risk/setup", get(risk_setup::show).post(risk_setup::set))
         .route("/risk/setup/consents", post(risk_setup::agree))
+        .route("/my/information", get(my_information::show))
+        .route("/my/information/explanation", post(my_information::explain))
+        .route("/my/information/sayings", post(my_information::say))
 }
 
 /// Analysis, who may follow, talks, what employees told for care.

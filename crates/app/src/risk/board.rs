@@ -1,16 +1,22 @@
 //! The board: whom to talk to first, for those whose role is named; numbers of groups for the others.
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::HashMap;
 
-use kernel::{DepartmentId, PersonId};
+use kernel::PersonId;
 use risk::watch::Card;
+use stats::turnover::fold_small;
 use store::{
     Conn,
     people::{Person, Scope},
-    risk::{RiskRules, RiskRun, RiskScore},
+    risk::{RiskGroup, RiskRules, RiskRun, RiskScore},
 };
 
-use super::{SMALLEST_GROUP, content::Content, may_see_scores, rules_in_force, run::latest};
+use super::{
+    SMALLEST_GROUP, WAITING_SHOWN,
+    content::Content,
+    may_see_scores, rules_in_force,
+    run::{latest, millionths},
+};
 use crate::{
     Cx, Error, Result,
     access::{Action, Field},
@@ -45,15 +51,17 @@ pub struct Now {
     pub is_today: bool,
 }
 
-/// A department, or all that are too small together.
+/// A department, or several that are told as one.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Many {
-    /// Its path; empty for those too small.
+    /// The department's path; empty for people without one, and for several.
     pub path: String,
-    /// How many are counted; nothing where they are too few.
-    pub people: Option<usize>,
+    /// How many departments are told as one; 0 for one that stands for itself.
+    pub together: usize,
+    /// How many people are counted; nothing where even together they are too few.
+    pub people: Option<i64>,
     /// How many of them are likelier to leave than the average, or show a sign.
-    pub raised: Option<usize>,
+    pub raised: Option<i64>,
 }
 
 /// Somebody to talk to.
@@ -97,6 +105,8 @@ pub struct BoardView {
     pub spots: Vec<Spot>,
     /// Group by group.
     pub groups: Vec<Many>,
+    /// How many objections wait for an answer, for whoever notes what people say.
+    pub waiting: usize,
 }
 
 /// The board, without names.
@@ -141,19 +151,24 @@ async fn load(cx: &Cx, conn: &mut Conn, rules: RiskRules) -> Result<BoardView> {
     let done = latest(&runs)?;
     let named = may_see_scores(cx, &rules);
     let scores = match &done {
-        Some((run, _)) => conn.list_risk_scores(run.as_of, SPOTS).await?,
-        None => Vec::new(),
+        Some((run, _)) if named => conn.list_risk_scores(run.as_of, SPOTS).await?,
+        _ => Vec::new(),
     };
     let people = shown(cx, done.as_ref(), &scores)?;
-    let groups = groups(conn, done.as_ref(), &scores).await?;
-    let spots = if named { spots(cx, &scores, &people) } else { Vec::new() };
+    let groups = groups(conn, done.as_ref()).await?;
+    let spots = spots(cx, &scores, &people);
+    let waiting = match cx.allow(Action::NoteRiskSayings) {
+        Ok(()) => conn.list_open_objections(cx.actor().person, WAITING_SHOWN).await?.len(),
+        Err(_) => 0,
+    };
     let line = |(_, content)| Line { who: None, content };
     Ok(BoardView {
         now: runs.first().map(|run| Now { run: run.clone(), is_today: run.as_of == cx.today() }),
         may_see_scores: named,
         may_run: cx.allow(Action::RunRisk).is_ok(),
         has_names: false,
-        lines: if named { people.into_iter().map(line).collect() } else { Vec::new() },
+        lines: people.into_iter().map(line).collect(),
+        waiting,
         spots,
         groups,
         done,
@@ -203,36 +218,70 @@ fn float(number: i64) -> f64 {
     f64::from(i32::try_from(number).unwrap_or(i32::MAX))
 }
 
-/// How many are likelier than the average to leave, department by department; those too small are one line without a
-/// number, and where only one is too small it is not told apart by subtraction: no sum is shown.
-async fn groups(conn: &mut Conn, done: Option<&(RiskRun, Card)>, scores: &[RiskScore]) -> Result<Vec<Many>> {
-    let Some((_, card)) = done else { return Ok(Vec::new()) };
-    let paths: HashMap<DepartmentId, String> =
-        conn.list_departments().await?.into_iter().map(|one| (one.id, one.path)).collect();
-    let spells = conn.list_risk_spells().await?;
-    let of: HashMap<PersonId, Option<DepartmentId>> =
-        spells.into_iter().map(|spell| (spell.person_id, spell.department_id)).collect();
-    let mut counted: BTreeMap<&str, (usize, usize)> = BTreeMap::new();
-    let mut seen = HashSet::new();
-    for score in scores.iter().filter(|score| seen.insert(score.person_id)) {
-        let content: Content = serde_json::from_str(&score.content).map_err(Error::internal)?;
-        let department = of.get(&score.person_id).copied().flatten().and_then(|id| paths.get(&id));
-        let count = counted.entry(department.map_or("", String::as_str)).or_default();
-        count.0 += 1;
-        count.1 += usize::from(is_raised(&content, card.base[1]));
+/// How many are likelier than the average to leave, department by department. Those too small are told as one, with the
+/// smallest of the others where they alone could be reckoned from what else is told: no number of fewer than
+/// [`SMALLEST_GROUP`] people can be had by subtracting.
+async fn groups(conn: &mut Conn, done: Option<&(RiskRun, Card)>) -> Result<Vec<Many>> {
+    let Some((run, card)) = done else { return Ok(Vec::new()) };
+    let mut counted = conn.count_risk_groups(run.as_of, millionths(ABOVE_BASE * card.base[1])).await?;
+    counted.sort_by(|a, b| a.path.cmp(&b.path));
+    Ok(fold(&counted))
+}
+
+fn fold(counted: &[RiskGroup]) -> Vec<Many> {
+    let sizes: Vec<u32> = counted.iter().map(|group| u32::try_from(group.people).unwrap_or(0)).collect();
+    let folded = fold_small(&sizes, u32::try_from(SMALLEST_GROUP).unwrap_or(u32::MAX));
+    let pick = |places: &[usize]| -> Vec<&RiskGroup> {
+        places.iter().filter_map(|&place| counted.get(place)).collect()
+    };
+    let alone = |group: &&RiskGroup| Many {
+        path: group.path.clone(),
+        together: 0,
+        people: Some(group.people),
+        raised: Some(group.raised),
+    };
+    let mut groups: Vec<Many> = pick(&folded.shown).iter().map(alone).collect();
+    let rest = pick(&folded.folded);
+    if !rest.is_empty() {
+        let told = |number: i64| (!folded.is_hidden).then_some(number);
+        groups.push(Many {
+            path: String::new(),
+            together: rest.len(),
+            people: told(rest.iter().map(|group| group.people).sum()),
+            raised: told(rest.iter().map(|group| group.raised).sum()),
+        });
     }
-    let (large, small): (Vec<_>, Vec<_>) =
-        counted.into_iter().partition(|(path, (people, _))| *people >= SMALLEST_GROUP && !path.is_empty());
-    let mut groups: Vec<Many> = large
-        .into_iter()
-        .map(|(path, (people, raised))| Many {
-            path: path.to_owned(),
-            people: Some(people),
-            raised: Some(raised),
-        })
-        .collect();
-    if !small.is_empty() {
-        groups.push(Many { path: String::new(), people: None, raised: None });
+    groups
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn group(path: &str, people: i64, raised: i64) -> RiskGroup {
+        RiskGroup { path: path.to_owned(), people, raised }
     }
-    Ok(groups)
+
+    #[test]
+    fn one_small_department_cannot_be_reckoned_from_the_total() {
+        let all = [group("甲", 60, 5), group("乙", 7, 3), group("丙", 25, 2), group("丁", 40, 1)];
+        let groups = fold(&all);
+        assert_eq!(groups.len(), 3);
+        assert_eq!((groups[0].path.as_str(), groups[0].raised), ("甲", Some(5)));
+        let rest = groups.last().unwrap();
+        assert_eq!(
+            (rest.together, rest.people, rest.raised),
+            (2, Some(32), Some(5)),
+            "the smallest goes along"
+        );
+        assert!(groups.iter().all(|group| group.people.unwrap() >= 20));
+    }
+
+    #[test]
+    fn a_company_that_is_too_small_is_told_without_a_number() {
+        let groups = fold(&[group("甲", 9, 4), group("", 6, 1)]);
+        assert_eq!(groups.len(), 1);
+        assert_eq!((groups[0].together, groups[0].people, groups[0].raised), (2, None, None));
+        assert_eq!(fold(&[]), []);
+    }
 }

@@ -24,7 +24,7 @@ use crate::{
 };
 
 /// Records of so many days are read.
-const READ_DAYS: i32 = 4 * 366;
+pub(super) const READ_DAYS: i32 = 4 * 366;
 /// Notice by law: thirty days, three in probation (Labour Contract Law, article 37).
 const NOTICE_DAYS: i32 = 30;
 const NOTICE_DAYS_PROBATION: i32 = 3;
@@ -188,8 +188,7 @@ fn groups_of(spell: &RiskSpell, as_of: Date) -> Vec<Group> {
 /// Adds the records of the streams, and the days on which nothing could be recorded; tells how many had no day of their
 /// recording.
 fn add_records(history: &mut History, read: &Read, places: &HashMap<PersonId, usize>) -> usize {
-    let came_in = read.absences.iter().filter_map(|one| one.recorded_on);
-    let introduced = came_in.chain(read.events.iter().filter_map(|one| one.recorded_on)).min();
+    let introduced = introduced(read);
     let mut undated = 0;
     let mut known = |on: Date, recorded: Option<Date>| match (recorded, introduced) {
         (Some(recorded), Some(first)) if on >= first => number(recorded).max(number(on)),
@@ -217,6 +216,19 @@ fn add_records(history: &mut History, read: &Read, places: &HashMap<PersonId, us
         history.records.push(Record { person, stream, day: number(one.on_day), known });
     }
     undated
+}
+
+/// The day on which the first record came in that an estimate may read: what it never reads moves nothing.
+fn introduced(read: &Read) -> Option<Date> {
+    let scored: HashSet<&str> = signs()
+        .streams
+        .iter()
+        .filter(|stream| stream.score && stream.source == StreamSource::Event)
+        .flat_map(|stream| stream.kinds.iter().map(String::as_str))
+        .collect();
+    let events = read.events.iter().filter(|one| scored.contains(one.kind.as_str()));
+    let absences = read.absences.iter().filter_map(|one| one.recorded_on);
+    absences.chain(events.filter_map(|one| one.recorded_on)).min()
 }
 
 /// Which stream a kind of record belongs to.

@@ -4,7 +4,7 @@ use kernel::{Date, PersonId};
 use risk::watch::Card;
 use store::{
     people::{Person, Scope},
-    risk::{RiskRun, RiskSaying, SignRecord},
+    risk::{RiskAnswer, RiskRun, RiskSaying, SignRecord},
 };
 
 use super::{content::Content, may_see_scores, rules_in_force, run::latest, standing::Standing};
@@ -22,6 +22,8 @@ pub struct Who {
     pub person: Person,
     /// What was said, in the order of time.
     pub sayings: Vec<RiskSaying>,
+    /// What was answered to it.
+    pub answers: Vec<RiskAnswer>,
     /// Whether the person objects.
     pub has_objected: bool,
     /// Whether the person agreed.
@@ -70,6 +72,7 @@ pub async fn open_person_risk(cx: &Cx, id: PersonId) -> Result<Opened> {
     let standing = Standing::of(&sayings);
     let who = Who {
         person: conn.get_person(id, Scope::Company).await?,
+        answers: conn.list_risk_answers_to(id).await?,
         has_objected: standing.has_objected(id),
         has_agreed: standing.has_agreed(id),
         is_left_out: standing.is_left_out(id, &rules.basis),

@@ -3,7 +3,7 @@
 use jiff::ToSpan as _;
 use kernel::{Date, Role};
 use serde::Serialize;
-use store::risk::RiskRules;
+use store::risk::{OpenObjection, RiskRules};
 
 use crate::{Cx, Error, FieldError, Result, access::Action};
 
@@ -13,6 +13,9 @@ pub const NAMEABLE: [Role; 2] = [Role::HrPartner, Role::HrSpecialist];
 pub const BASES: [&str; 2] = ["consent", "hr-rules"];
 /// Scores are kept for so many days at least and at most.
 const RETENTION: std::ops::RangeInclusive<i64> = 7..=730;
+/// Looks at scores are kept for so many days at least and at most: three years by law (Personal Information Protection
+/// Law, article 56), and ten.
+const LOOKS_KEPT: std::ops::RangeInclusive<i64> = 1096..=3660;
 /// An assessment older than this is to be made anew.
 const ASSESSMENT_YEARS: i64 = 3;
 
@@ -39,6 +42,12 @@ pub struct RulesInput {
     pub notice_on: Option<Date>,
     /// For how many days scores are kept.
     pub retention_days: Option<i64>,
+    /// Whether a person is given the explanation in words on the own page.
+    pub tells_explanation: bool,
+    /// Whether a person is told there when and in which role somebody looked.
+    pub tells_looks: bool,
+    /// For how many days looks at scores are kept; three years where nothing is said.
+    pub looks_days: Option<i64>,
 }
 
 /// The rules and what became of them.
@@ -54,6 +63,8 @@ pub struct RulesView {
     pub consents: usize,
     /// See there.
     pub objections: usize,
+    /// The objections that wait for an answer, for whoever notes what people say.
+    pub waiting: Vec<OpenObjection>,
 }
 
 /// The rules.
@@ -61,10 +72,17 @@ pub async fn open_rules(cx: &Cx) -> Result<RulesView> {
     cx.allow(Action::SeeRiskRules)?;
     let mut conn = cx.read().await?;
     let standing = super::standing::Standing::of(&conn.list_risk_sayings().await?);
+    let may_note = cx.allow(Action::NoteRiskSayings).is_ok();
+    let waiting = if may_note {
+        conn.list_open_objections(cx.actor().person, super::WAITING_SHOWN).await?
+    } else {
+        Vec::new()
+    };
     Ok(RulesView {
         versions: conn.list_risk_rules().await?,
         may_set: cx.allow(Action::SetRiskRules).is_ok(),
-        may_note: cx.allow(Action::NoteRiskSayings).is_ok(),
+        may_note,
+        waiting,
         consents: standing.consents(),
         objections: standing.objections(),
     })
@@ -102,6 +120,9 @@ fn rules(cx: &Cx, input: &RulesInput, version: i64) -> RiskRules {
         notice_version: input.notice_version.clone(),
         notice_on: input.notice_on,
         retention_days: input.retention_days.unwrap_or(0),
+        tells_explanation: input.tells_explanation,
+        tells_looks: input.tells_looks,
+        looks_days: input.looks_days.unwrap_or(*LOOKS_KEPT.start()),
         set_by: cx.actor().account,
         set_at: cx.now(),
     }
@@ -112,6 +133,9 @@ fn check(input: &RulesInput, today: Date) -> Result<()> {
     let mut wrong = |field, message| errors.push(FieldError { field, message });
     if input.roles.iter().any(|code| !NAMEABLE.iter().any(|role| role.code() == code)) {
         wrong("roles", "error-risk-roles");
+    }
+    if input.looks_days.is_some_and(|days| !LOOKS_KEPT.contains(&days)) {
+        wrong("looks_days", "error-risk-looks-days");
     }
     if !input.is_on {
         return if errors.is_empty() { Ok(()) } else { Err(Error::Invalid(errors)) };

@@ -65,8 +65,8 @@ pub async fn run(cx: &Cx, as_of: Date, is_again: bool) -> Result<Ran> {
         return Ok(Ran::Elsewhere);
     }
     let outcome = compute(cx, &rules, &claim).await;
-    if outcome.is_err() {
-        // The failure itself is what the caller is told.
+    if !matches!(outcome, Ok(Ran::Done)) {
+        // The failure itself is what the caller is told; a claim that somebody else took over is theirs.
         let _ = cx.app.db().note_risk_failure(cx.tenant_id(), (as_of, &claim.claim), cx.now()).await;
     }
     outcome
@@ -148,6 +148,8 @@ fn left_out(
     gathered.people.iter().zip(&was_there).map(is_out).collect()
 }
 
+/// Stores what was found. What happened while it was computed counts: nothing is stored once the company stopped to
+/// watch, and nothing of who objected or withdrew in the meantime.
 async fn finish(
     cx: &Cx,
     claim: &Claim,
@@ -155,8 +157,13 @@ async fn finish(
     (scores, hits): (&[RiskScore], &[RiskHit]),
 ) -> Result<Ran> {
     cx.transact(|mut tx| async move {
+        let Some(rules) = rules_in_force(&mut tx).await? else { return Ok(Ran::Off) };
+        let standing = Standing::of(&tx.list_risk_sayings().await?);
+        let is_in = |person: PersonId| !standing.is_left_out(person, &rules.basis);
+        let scores: Vec<RiskScore> = scores.iter().filter(|one| is_in(one.person_id)).cloned().collect();
+        let hits: Vec<RiskHit> = hits.iter().filter(|one| is_in(one.person_id)).cloned().collect();
         let mine = (claim.as_of, claim.claim.as_str(), cx.now());
-        if !tx.finish_risk_run(mine, card, (scores, hits)).await? {
+        if !tx.finish_risk_run(mine, card, (&scores, &hits)).await? {
             return Ok(Ran::Elsewhere);
         }
         let content = (claim.as_of, claim.rules_version, scores.len(), hits.len());
@@ -294,18 +301,36 @@ fn rows(gathered: &Gathered, card: Card, contents: &[(usize, Content)]) -> Resul
 }
 
 #[expect(clippy::cast_possible_truncation, reason = "a share of one, in millionths")]
-fn millionths(share: f64) -> i64 {
+pub(super) fn millionths(share: f64) -> i64 {
     (share.clamp(0.0, 1.0) * 1e6).round() as i64
 }
 
-/// Deletes what has been kept for as long as the rules say. The cards stay.
-pub async fn expire(cx: &Cx) -> Result<u64> {
+/// What was deleted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, serde::Serialize)]
+pub struct Expired {
+    /// Scores.
+    pub scores: u64,
+    /// Looks at them.
+    pub looks: u64,
+}
+
+/// Deletes what has been kept for as long as the rules say: scores, signs that were seen, looks. The cards stay.
+pub async fn expire(cx: &Cx) -> Result<Expired> {
     cx.allow(Action::RunRisk)?;
     let today = cx.today();
     cx.transact(|mut tx| async move {
-        let gone = tx.expire_risk(today).await?;
-        if gone == 0 {
-            return Ok(0);
+        let scores = tx.expire_risk(today).await?;
+        let looks = match tx.list_risk_rules().await?.first() {
+            Some(rules) => {
+                let kept = (rules.looks_days * 24).hours();
+                let before = cx.now().checked_sub(kept).map_err(Error::internal)?;
+                tx.expire_looks_at_scores(before).await?
+            }
+            None => 0,
+        };
+        let gone = Expired { scores, looks };
+        if gone == Expired::default() {
+            return Ok(gone);
         }
         let receipt = tx.append(cx.event("risk.expired", None, &(today, gone))?).await?;
         tx.commit(receipt).await?;

@@ -3,7 +3,11 @@
 use std::collections::{HashMap, HashSet};
 
 use kernel::{Date, PersonId};
-use store::{Tx, people::Scope, risk::RiskSaying};
+use store::{
+    Tx,
+    people::Scope,
+    risk::{RiskAnswer, RiskSaying},
+};
 use uuid::Uuid;
 
 use crate::{Cx, Error, Result, access::Action};
@@ -94,6 +98,36 @@ pub async fn note_saying(cx: &Cx, person: PersonId, input: &SayingInput) -> Resu
     .await
 }
 
+/// Answers what a person said: once, in writing, and never one's own.
+pub async fn answer_saying(cx: &Cx, person: PersonId, saying: &str, answer: &str) -> Result<()> {
+    cx.allow(Action::NoteRiskSayings)?;
+    if cx.actor().person == Some(person) {
+        return Err(Error::NotFound);
+    }
+    let said = cx.read().await?.list_risk_sayings_of(person).await?;
+    let said = said.into_iter().find(|one| one.id == saying && one.kind == "objection");
+    let Some(said) = said else { return Err(Error::NotFound) };
+    let answer = answer.trim();
+    if answer.is_empty() {
+        return Err(Error::field("answer", "error-required"));
+    }
+    let answer = &RiskAnswer {
+        saying_id: said.id,
+        answer: answer.to_owned(),
+        answered_by: cx.actor().account,
+        answered_at: cx.now(),
+    };
+    cx.transact(|mut tx| async move {
+        tx.add_risk_answer(answer).await.map_err(|error| match error {
+            store::Error::Duplicate => Error::Conflict("error-already-so"),
+            error => error.into(),
+        })?;
+        let receipt = tx.append(cx.event("risk.answered", None, &(person, answer))?).await?;
+        Ok(tx.commit(receipt).await?)
+    })
+    .await
+}
+
 /// Notes the consent of many at once, by employee number: all of them or none.
 pub async fn note_consents(cx: &Cx, numbers: &str, said_on: Date, document: &str) -> Result<usize> {
     cx.allow(Action::NoteRiskSayings)?;
@@ -134,7 +168,7 @@ fn check(cx: &Cx, input: &SayingInput) -> Result<()> {
     Ok(())
 }
 
-async fn put(tx: &mut Tx, saying: &RiskSaying) -> Result<()> {
+pub(super) async fn put(tx: &mut Tx, saying: &RiskSaying) -> Result<()> {
     tx.add_risk_saying(saying).await?;
     if matches!(saying.kind.as_str(), "objection" | "withdrawal") {
         tx.forget_risk_of(saying.person_id).await?;
@@ -142,7 +176,7 @@ async fn put(tx: &mut Tx, saying: &RiskSaying) -> Result<()> {
     Ok(())
 }
 
-fn saying(cx: &Cx, person_id: PersonId, input: &SayingInput) -> RiskSaying {
+pub(super) fn saying(cx: &Cx, person_id: PersonId, input: &SayingInput) -> RiskSaying {
     RiskSaying {
         id: cx.new_id::<Uuid>().to_string(),
         person_id,
@@ -151,5 +185,6 @@ fn saying(cx: &Cx, person_id: PersonId, input: &SayingInput) -> RiskSaying {
         document: input.document.clone(),
         said_by: cx.actor().account,
         said_at: cx.now(),
+        is_own: cx.actor().person == Some(person_id),
     }
 }

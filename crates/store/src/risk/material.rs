@@ -94,6 +94,18 @@ record! {
     }
 }
 
+record! {
+    /// How many records of a kind there are of one person.
+    pub struct OwnRecords {
+        /// The kind's code.
+        pub kind: String,
+        /// How many.
+        pub number: i64,
+        /// The day of the latest.
+        pub last_on: Date,
+    }
+}
+
 const SPELLS: &str = "SELECT e.person_id, e.id, e.hired_on, e.left_on, e.contract_kind, e.contract_until, e.department_id, e.post_id, \
      e.manager_id, e.employer_id, p.id_number FROM employment e \
      JOIN person p ON p.tenant_id = e.tenant_id AND p.id = e.person_id WHERE e.tenant_id = $1 ORDER BY e.person_id, e.hired_on";
@@ -105,8 +117,22 @@ const DEPARTURES: &str = "SELECT id, person_id, employment_id, ground, status, n
      WHERE tenant_id = $1 ORDER BY opened_at";
 const CUSTOMERS: &str = "SELECT owner_id, CASE WHEN second_id IS NULL THEN FALSE ELSE TRUE END AS has_second FROM customer \
      WHERE tenant_id = $1 AND owner_id IS NOT NULL";
+const OWN_ABSENCES: &str = "SELECT kind, COUNT(*) AS number, MAX(starts) AS last_on FROM leave_event \
+     WHERE tenant_id = $1 AND person_id = $2 AND starts > $3 GROUP BY kind ORDER BY kind";
+const OWN_EVENTS: &str = "SELECT kind, COUNT(*) AS number, MAX(on_day) AS last_on FROM person_event \
+     WHERE tenant_id = $1 AND person_id = $2 AND on_day > $3 GROUP BY kind ORDER BY kind";
 
 impl Conn {
+    /// How many absences of each kind a person has after a day.
+    pub async fn count_own_absences(&mut self, person: PersonId, after: Date) -> Result<Vec<OwnRecords>> {
+        all!(self, OWN_ABSENCES, person, after)
+    }
+
+    /// The same of events.
+    pub async fn count_own_events(&mut self, person: PersonId, after: Date) -> Result<Vec<OwnRecords>> {
+        all!(self, OWN_EVENTS, person, after)
+    }
+
     /// Every employment, those of one person together and in order.
     pub async fn list_risk_spells(&mut self) -> Result<Vec<RiskSpell>> {
         all!(self, SPELLS)

@@ -68,6 +68,19 @@ record! {
     }
 }
 
+record! {
+    /// How many people of a department were computed, and how many of them stand out.
+    #[derive(Eq)]
+    pub struct RiskGroup {
+        /// The department's path; empty where there is none.
+        pub path: String,
+        /// How many people.
+        pub people: i64,
+        /// How many of them reach a probability, or show a sign.
+        pub raised: i64,
+    }
+}
+
 /// A computation that somebody wants to do.
 #[derive(Debug, Clone)]
 pub struct Claim {
@@ -109,6 +122,12 @@ const RUNS: &str = "SELECT as_of, status, step, begun_at, ended_at, rules_versio
      WHERE tenant_id = $1 ORDER BY as_of DESC LIMIT 60";
 const SCORES: &str = "SELECT person_id, rank, p90, cost, content FROM risk_score WHERE tenant_id = $1 AND as_of = $2 ORDER BY rank LIMIT $3";
 const SCORE: &str = "SELECT person_id, rank, p90, cost, content FROM risk_score WHERE tenant_id = $1 AND as_of = $2 AND person_id = $3";
+const GROUPS: &str = "SELECT COALESCE(d.path, '') AS path, COUNT(*) AS people, CAST(COALESCE(SUM(CASE WHEN s.p90 >= $3 \
+     OR EXISTS (SELECT 1 FROM risk_hit h WHERE h.tenant_id = s.tenant_id AND h.as_of = s.as_of AND h.person_id = s.person_id) \
+     THEN 1 ELSE 0 END), 0) AS BIGINT) AS raised FROM risk_score s \
+     JOIN person p ON p.tenant_id = s.tenant_id AND p.id = s.person_id \
+     LEFT JOIN department d ON d.tenant_id = p.tenant_id AND d.id = p.department_id \
+     WHERE s.tenant_id = $1 AND s.as_of = $2 GROUP BY d.path";
 const HITS: &str =
     "SELECT person_id, sign FROM risk_hit WHERE tenant_id = $1 AND as_of = $2 ORDER BY person_id, sign";
 const RECORDS: &str = "SELECT sign, person_id, MIN(as_of) AS first_on FROM risk_hit WHERE tenant_id = $1 GROUP BY sign, person_id ORDER BY sign, person_id";
@@ -131,6 +150,11 @@ impl Conn {
     /// What a day's computation says of people, in the order of their places.
     pub async fn list_risk_scores(&mut self, as_of: Date, limit: i64) -> Result<Vec<RiskScore>> {
         all!(self, SCORES, as_of, limit)
+    }
+
+    /// The same counted by department; `stands_out` is the probability for 90 days in millionths from which one stands out.
+    pub async fn count_risk_groups(&mut self, as_of: Date, stands_out: i64) -> Result<Vec<RiskGroup>> {
+        all!(self, GROUPS, as_of, stands_out)
     }
 
     /// What it says of one.

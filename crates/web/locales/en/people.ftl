@@ -355,3 +355,4 @@ event-task-done = Task done
 event-task-edited = Task edited
 event-task-reopened = Task opened again
 event-task-skipped = Task skipped
+field-class-explanation = Explanation given to the person

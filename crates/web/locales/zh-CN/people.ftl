@@ -346,3 +346,4 @@ event-task-done = 完成任务
 event-task-edited = 修改任务
 event-task-reopened = 重新打开任务
 event-task-skipped = 跳过任务
+field-class-explanation = 对本人的说明

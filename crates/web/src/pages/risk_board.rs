@@ -69,6 +69,7 @@ struct BoardPage {
     wide: String,
     narrow: String,
     groups: Vec<GroupRow>,
+    waiting: String,
 }
 
 #[derive(Template)]
@@ -153,16 +154,25 @@ fn page(state: &State, who: &Authenticated, uri: &Uri, (view, form): (&BoardView
             .groups
             .iter()
             .map(|group| GroupRow {
-                path: if group.path.is_empty() {
-                    t.s("risk-small-groups").into_owned()
-                } else {
-                    group.path.clone()
+                path: match (group.together, group.path.is_empty()) {
+                    (0, true) => t.s("risk-no-department").into_owned(),
+                    (0, false) => group.path.clone(),
+                    (together, _) => t.n("risk-together", count(together)).into_owned(),
                 },
                 people: group.people.map_or_else(|| "—".to_owned(), |n| n.to_string()),
                 raised: group.raised.map_or_else(|| "—".to_owned(), |n| n.to_string()),
             })
             .collect(),
+        waiting: if view.waiting > 0 {
+            t.n("risk-waiting", count(view.waiting)).into_owned()
+        } else {
+            String::new()
+        },
     }
+}
+
+fn count(number: usize) -> i64 {
+    i64::try_from(number).unwrap_or(i64::MAX)
 }
 
 /// What is under way, or was done last.

@@ -58,7 +58,9 @@ struct PartRow {
 struct SayingRow {
     day: String,
     what: String,
+    by: String,
     document: String,
+    answer: String,
 }
 
 struct RiskView {
@@ -83,6 +85,9 @@ struct PersonPage {
     t: T,
     form: FormView,
     saying: FormView,
+    answering: FormView,
+    /// Where the oldest objection that nobody answered is answered.
+    unanswered: Option<String>,
     name: String,
     place: String,
     profile: String,
@@ -154,6 +159,28 @@ pub(crate) async fn say(
     }
 }
 
+/// Answers an objection.
+pub(crate) async fn answer(
+    Shared(state): Shared<State>,
+    Signed(who): Signed,
+    Path((id, saying)): Path<(PersonId, String)>,
+    fields: Fields,
+) -> Result<Response, Failure> {
+    let t = T(who.cx.lang());
+    match risk::answer_saying(&who.cx, id, &saying, fields.get("answer")).await {
+        Ok(()) => Ok(layout::done_at(&format!("/risk/people/{id}"), "risk-answered")),
+        Err(app::Error::Invalid(errors)) => {
+            let opened = risk::open_person_risk(&who.cx, id).await?;
+            let uri: Uri = format!("/risk/people/{id}").parse().map_err(app::Error::internal)?;
+            let forms = (FormView::empty(t), start(t, who.cx.today()));
+            let mut page = page((&state, &who, &uri), &opened, forms, false);
+            page.answering = FormView::new(t, fields, errors);
+            layout::refused(&page)
+        }
+        Err(error) => Err(Failure(error)),
+    }
+}
+
 fn start(t: T, today: Date) -> FormView {
     FormView::new(t, Fields::start(&[("said_on", &today.to_string())]), Vec::new())
 }
@@ -182,6 +209,8 @@ fn page(
         t,
         form,
         saying,
+        answering: FormView::empty(t),
+        unanswered: unanswered(opened),
         name: who.person.name.clone(),
         place: format!("{} · {}", who.person.department_path, who.person.post_title),
         profile: urls::person(id),
@@ -195,13 +224,29 @@ fn page(
             .map(|saying| SayingRow {
                 day: t.date(saying.said_on),
                 what: t.s(&format!("risk-saying-{}", saying.kind)).into_owned(),
+                by: t.s(if saying.is_own { "risk-said-own" } else { "own-by-hr" }).into_owned(),
                 document: saying.document.clone(),
+                answer: answer_to(t, opened, &saying.id),
             })
             .collect(),
         kinds: &risk::SAYINGS,
         risk: opened.risk.as_ref().map(|risk| risk_view(t, risk)),
         was_looked,
     }
+}
+
+fn unanswered(opened: &Opened) -> Option<String> {
+    let answered = |id: &str| opened.who.answers.iter().any(|answer| answer.saying_id == id);
+    let mut open = opened.who.sayings.iter().filter(|one| one.kind == "objection" && !answered(&one.id));
+    open.next().map(|one| format!("/risk/people/{}/sayings/{}/answer", opened.who.person.id, one.id))
+}
+
+fn answer_to(t: T, opened: &Opened, saying: &str) -> String {
+    let answer = opened.who.answers.iter().find(|answer| answer.saying_id == saying);
+    let says = |answer: &store::risk::RiskAnswer| {
+        t.a2("own-answered", ("at", t.instant(answer.answered_at)), ("answer", &answer.answer)).into_owned()
+    };
+    answer.map(says).unwrap_or_default()
 }
 
 fn standing(t: T, opened: &Opened) -> String {

@@ -36,6 +36,14 @@ struct VersionRow {
     assessment: String,
     notice: String,
     retention: String,
+    told: String,
+}
+
+struct WaitingRow {
+    href: String,
+    name: String,
+    day: String,
+    reason: String,
 }
 
 #[derive(Template)]
@@ -51,6 +59,7 @@ struct SetupPage {
     bases: Vec<Choice>,
     versions: Vec<VersionRow>,
     counted: String,
+    waiting: Vec<WaitingRow>,
 }
 
 /// The page.
@@ -129,6 +138,9 @@ fn parse(fields: &Fields) -> app::Result<RulesInput> {
         notice_version: parsing.text("notice_version"),
         notice_on: parsing.optional_date("notice_on"),
         retention_days: parsing.optional("retention_days", "error-risk-retention"),
+        tells_explanation: fields.is_on("tells_explanation"),
+        tells_looks: fields.is_on("tells_looks"),
+        looks_days: parsing.optional("looks_days", "error-risk-looks-days"),
     };
     parsing.finish()?;
     Ok(input)
@@ -136,7 +148,14 @@ fn parse(fields: &Fields) -> app::Result<RulesInput> {
 
 /// The version that holds, as a form starts with it.
 fn stored(view: &RulesView) -> Fields {
-    let Some(rules) = view.versions.first() else { return Fields::start(&[("retention_days", "180")]) };
+    let Some(rules) = view.versions.first() else {
+        return Fields::start(&[
+            ("retention_days", "180"),
+            ("tells_explanation", "1"),
+            ("tells_looks", "1"),
+            ("looks_days", "1096"),
+        ]);
+    };
     let day = |day: Option<kernel::Date>| day.map(|day| day.to_string()).unwrap_or_default();
     let mut pairs = vec![
         ("purpose".to_owned(), rules.purpose.clone()),
@@ -147,7 +166,14 @@ fn stored(view: &RulesView) -> Fields {
         ("notice_version".to_owned(), rules.notice_version.clone()),
         ("notice_on".to_owned(), day(rules.notice_on)),
         ("retention_days".to_owned(), rules.retention_days.to_string()),
+        ("looks_days".to_owned(), rules.looks_days.to_string()),
     ];
+    for (name, is_on) in [("tells_explanation", rules.tells_explanation), ("tells_looks", rules.tells_looks)]
+    {
+        if is_on {
+            pairs.push((name.to_owned(), "1".to_owned()));
+        }
+    }
     if rules.is_on {
         pairs.push(("is_on".to_owned(), "1".to_owned()));
     }
@@ -182,6 +208,16 @@ fn page(
         counted: t
             .a2("risk-counted", ("consents", view.consents), ("objections", view.objections))
             .into_owned(),
+        waiting: view
+            .waiting
+            .iter()
+            .map(|one| WaitingRow {
+                href: format!("/risk/people/{}#answering", one.person_id),
+                name: one.name.clone(),
+                day: t.date(one.said_on),
+                reason: one.document.clone(),
+            })
+            .collect(),
         form,
         consents,
     }
@@ -205,6 +241,20 @@ fn version_row(t: T, rules: &RiskRules) -> VersionRow {
         basis,
         assessment: dated(&rules.assessment, rules.assessed_on),
         notice: dated(&rules.notice_version, rules.notice_on),
-        retention: t.n("risk-days", rules.retention_days).into_owned(),
+        retention: t
+            .a2("risk-retention-says", ("scores", rules.retention_days), ("looks", rules.looks_days))
+            .into_owned(),
+        told: told(t, rules),
     }
+}
+
+/// What a person is told on the own page.
+fn told(t: T, rules: &RiskRules) -> String {
+    let key = match (rules.tells_explanation, rules.tells_looks) {
+        (true, true) => "risk-tells-both",
+        (true, false) => "risk-tells-explanation-only",
+        (false, true) => "risk-tells-looks-only",
+        (false, false) => "risk-tells-neither",
+    };
+    t.s(key).into_owned()
 }

@@ -44,6 +44,8 @@ const MAP: &str = "hr partner leaverhr manager othermanager legal";
 const KNOWN: &str = "hr partner leaverhr manager legal executive";
 /// The risk board; names and single people only for the role that the rules name.
 const RISK: &str = "admin hr partner leaverhr executive";
+/// Whoever is a person of the company has an own page.
+const PERSONS: &str = "manager othermanager leaver leaverhr receiver";
 const KEEPS_MAP: &str = "hr partner leaverhr manager";
 const D: &str = "notice_on=2026-10-26&last_day=2026-11-25&legal_end=2026-11-25";
 const TASK: &str = "title=x&due_on=2026-11-20&gauge=law&stage=notice&owner_role=legal";
@@ -141,6 +143,10 @@ pub(crate) const ROWS: &[(&str, &str, Who, &str)] = &[
     ("POST", "/risk/signs/{sign}", Only("admin hr partner leaverhr"), "to=on"),
     ("POST", "/risk/run", Only("admin hr partner leaverhr"), ""),
     ("POST", "/risk/people/{id}/sayings", Only("hr partner"), "kind=objection&said_on=2026-11-04&document=x"),
+    ("POST", "/risk/people/{id}/sayings/{saying}/answer", First("hr partner"), "answer=x"),
+    ("GET", "/my/information", Only(PERSONS), ""),
+    ("POST", "/my/information/explanation", Only(PERSONS), ""),
+    ("POST", "/my/information/sayings", Only(PERSONS), "kind=objection&reason=x"),
     ("GET", "/risk/setup", Only("admin hr partner leaverhr legal auditor"), ""),
     (
         "POST",
@@ -152,7 +158,7 @@ pub(crate) const ROWS: &[(&str, &str, Who, &str)] = &[
         "POST",
         "/risk/setup",
         Only("admin"),
-        "is_on=1&purpose=x&roles=hr-partner&basis=hr-rules&basis_text=x&assessment=x&assessed_on=2026-10-01&notice_version=1&notice_on=2026-10-02&retention_days=90",
+        "is_on=1&purpose=x&roles=hr-partner&basis=hr-rules&basis_text=x&assessment=x&assessed_on=2026-10-01&notice_version=1&notice_on=2026-10-02&retention_days=90&tells_explanation=1&tells_looks=1",
     ),
     ("GET", "/departures", Only(STAFF), ""),
     ("GET", "/departures/new", Only(HR), ""),

@@ -382,6 +382,17 @@ impl World {
     async fn watch(&mut self) {
         let cx = self.site.cx();
         risk::set_rules(&cx, &rules()).await.unwrap();
+        // 王建国 objected once and took it back; nobody has answered so far.
+        for kind in ["objection", "objection-lifted"] {
+            let input = risk::SayingInput {
+                kind: kind.to_owned(),
+                said_on: "2026-10-10".parse().unwrap(),
+                document: "书面".to_owned(),
+            };
+            risk::note_saying(&cx, self.company.wang, &input).await.unwrap();
+        }
+        let said = cx.read().await.unwrap().list_risk_sayings_of(self.company.wang).await.unwrap();
+        self.places.push(("saying", said[0].id.clone()));
         let ran = risk::run(&cx, "2026-10-20".parse().unwrap(), false).await.unwrap();
         assert_eq!(ran, risk::Ran::Done);
         self.places.push(("sign", "leave-pattern".to_owned()));
@@ -503,6 +514,9 @@ pub(crate) fn rules() -> risk::RulesInput {
         notice_version: "1".to_owned(),
         notice_on: Some("2026-09-10".parse().unwrap()),
         retention_days: Some(90),
+        tells_explanation: true,
+        tells_looks: true,
+        looks_days: Some(1096),
     }
 }
 

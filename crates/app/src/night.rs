@@ -1,0 +1,27 @@
+//! The night's work: what has expired is deleted, then the signs of leaving are computed where the company watches.
+//!
+//! Any number of servers may do it, any number of times: what is gone is gone, and the day's computation is claimed.
+
+use crate::{
+    Cx, Result, circumstances,
+    risk::{self, Expired, Ran},
+};
+
+/// What became of it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Night {
+    /// What was deleted because its time was over.
+    pub expired: Expired,
+    /// How much of what employees told for care was erased because its day was over.
+    pub care: u64,
+    /// Whether it was computed, and why not.
+    pub ran: Ran,
+}
+
+/// Does it, as of today.
+pub async fn work(cx: &Cx) -> Result<Night> {
+    let care = circumstances::expire(cx).await?;
+    let expired = risk::expire(cx).await?;
+    let ran = risk::run(cx, cx.today(), false).await?;
+    Ok(Night { expired, care, ran })
+}
