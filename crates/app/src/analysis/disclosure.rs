@@ -18,7 +18,7 @@ pub(super) type Key = Option<DepartmentId>;
 /// The cells.
 #[derive(Debug, Default)]
 pub(super) struct Cells {
-    cells: Vec<Vec<Key>>,
+    keys: Vec<Vec<Key>>,
     place: BTreeMap<Key, usize>,
     /// Heads by cell and employer.
     employers: Vec<BTreeMap<EmployerId, u32>>,
@@ -99,7 +99,7 @@ impl Cells {
                 *of.entry(line.employer_id).or_default() += 1;
             }
         }
-        Self { cells, place, employers }
+        Self { keys: cells, place, employers }
     }
 
     /// The cell of a department's own people; nothing where nobody was there.
@@ -109,7 +109,7 @@ impl Cells {
 
     /// The department that a cell is, where it is only one.
     pub(super) fn only(&self, place: usize) -> Option<Key> {
-        match self.cells.get(place).map(Vec::as_slice) {
+        match self.keys.get(place).map(Vec::as_slice) {
             Some([only]) => Some(*only),
             _ => None,
         }
@@ -128,14 +128,14 @@ impl Cells {
     ) -> bool {
         let is_in = |key: &Key| inside.is_none_or(|inside| key.is_some_and(|id| inside.contains(&id)));
         let is_whole = |cell: &Vec<Key>| cell.iter().all(is_in) || !cell.iter().any(is_in);
-        if !self.cells.iter().all(is_whole) {
+        if !self.keys.iter().all(is_whole) {
             return false;
         }
         let Some(employer) = employer else { return true };
         if inside.is_none() {
             return self.may_tell_employer(employer);
         }
-        let mut chosen = self.cells.iter().enumerate().filter(|(_, cell)| cell.iter().any(is_in));
+        let mut chosen = self.keys.iter().enumerate().filter(|(_, cell)| cell.iter().any(is_in));
         let has = |place: usize| self.employers.get(place).is_some_and(|of| of.contains_key(&employer));
         chosen.all(|(place, _)| self.is_pure(place) || !has(place))
     }

@@ -62,6 +62,7 @@ pub struct OwnLook {
 
 /// Everything on the own page.
 #[derive(Debug)]
+#[expect(clippy::struct_excessive_bools, reason = "each is one sentence of the page, and they vary freely")]
 pub struct OwnView {
     /// Under what the company watches; nothing while it does not.
     pub rules: Option<RiskRules>,
@@ -116,17 +117,10 @@ pub async fn open_own(cx: &Cx, looks_before: &str) -> Result<OwnView> {
     let own = own(cx)?;
     let mut conn = cx.read().await?;
     let rules = rules_in_force(&mut conn).await?;
-    let said = conn.list_risk_sayings_of(own).await?;
-    let standing = Standing::of(&said);
-    let mut answers: HashMap<String, RiskAnswer> =
-        conn.list_risk_answers_to(own).await?.into_iter().map(|one| (one.saying_id.clone(), one)).collect();
-    let run = match rules {
-        Some(_) => latest(&conn.list_risk_runs().await?)?.map(|(run, _)| run),
-        None => None,
-    };
-    let is_computed = match &run {
-        Some(run) => conn.find_risk_score(run.as_of, own).await?.is_some(),
-        None => false,
+    let (standing, sayings) = said(&mut conn, own).await?;
+    let (run, is_computed) = match rules {
+        Some(_) => computed(&mut conn, own).await?,
+        None => (None, false),
     };
     let read_from = day(number(cx.today()) - READ_DAYS);
     let records = records(&mut conn, own, read_from).await?;
@@ -138,13 +132,7 @@ pub async fn open_own(cx: &Cx, looks_before: &str) -> Result<OwnView> {
         has_objected: standing.has_objected(own),
         has_agreed: standing.has_agreed(own),
         is_left_out: rules.as_ref().is_some_and(|rules| standing.is_left_out(own, &rules.basis)),
-        sayings: said
-            .into_iter()
-            .map(|saying| {
-                let answer = answers.remove(&saying.id);
-                (saying, answer)
-            })
-            .collect(),
+        sayings,
         records,
         read_from,
         run,
@@ -153,6 +141,28 @@ pub async fn open_own(cx: &Cx, looks_before: &str) -> Result<OwnView> {
         next_looks,
         rules,
     })
+}
+
+type Said = Vec<(RiskSaying, Option<RiskAnswer>)>;
+
+/// How the person stands, and what was said and answered.
+async fn said(conn: &mut Conn, own: PersonId) -> Result<(Standing, Said)> {
+    let said = conn.list_risk_sayings_of(own).await?;
+    let standing = Standing::of(&said);
+    let answers = conn.list_risk_answers_to(own).await?.into_iter();
+    let mut answers: HashMap<String, RiskAnswer> = answers.map(|one| (one.saying_id.clone(), one)).collect();
+    let with_answer = |saying: RiskSaying| {
+        let answer = answers.remove(&saying.id);
+        (saying, answer)
+    };
+    Ok((standing, said.into_iter().map(with_answer).collect()))
+}
+
+/// The latest computation, and whether it has anything of the person.
+async fn computed(conn: &mut Conn, own: PersonId) -> Result<(Option<RiskRun>, bool)> {
+    let Some((run, _)) = latest(&conn.list_risk_runs().await?)? else { return Ok((None, false)) };
+    let score = conn.find_risk_score(run.as_of, own).await?;
+    Ok((Some(run), score.is_some()))
 }
 
 async fn records(conn: &mut Conn, own: PersonId, from: Date) -> Result<Vec<OwnRecord>> {
