@@ -1,7 +1,8 @@
-//! The calendar feed: a private address that a calendar program asks without signing in.
+//! The calendar feeds: private addresses that a calendar program asks without signing in.
 //!
-//! The token is told once and kept as a hash. Each request asks anew whether the account may see deadlines: who is
-//! disabled, has lost the role, or whose access is off, is refused like a token that never was.
+//! The token is told once and kept as a hash. It stands for the account, and each request asks anew what the account may
+//! see: legal deadlines, or the own dates of a handover. Who is disabled, has lost the role, or whose access is off, is
+//! refused like a token that never was.
 
 use std::sync::Arc;
 
@@ -18,17 +19,35 @@ use crate::{
 /// How many addresses an account may have at a time.
 const MOST: usize = 5;
 
+/// What a feed tells.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Subject {
+    /// The legal deadlines of departures.
+    Deadlines,
+    /// The own dates of handovers, as leaver and as receiver.
+    OwnDates,
+}
+
+impl Subject {
+    fn check(self, cx: &Cx) -> Result<()> {
+        match self {
+            Self::Deadlines => cx.allow(Action::SeeLegal),
+            Self::OwnDates => cx.actor().person.map(|_| ()).ok_or(Error::NotFound),
+        }
+    }
+}
+
 /// The actor's own feeds.
 pub async fn list_feeds(cx: &Cx) -> Result<Vec<Feed>> {
-    if cx.allow(Action::SeeLegal).is_err() {
+    if Subject::Deadlines.check(cx).is_err() && Subject::OwnDates.check(cx).is_err() {
         return Ok(Vec::new());
     }
     Ok(cx.read().await?.list_feeds(cx.actor().account).await?)
 }
 
 /// Makes a private address; the token that is given back is told nowhere else.
-pub async fn create_feed(cx: &Cx) -> Result<String> {
-    cx.allow(Action::SeeLegal)?;
+pub async fn create_feed(cx: &Cx, subject: Subject) -> Result<String> {
+    subject.check(cx)?;
     if list_feeds(cx).await?.len() >= MOST {
         return Err(Error::Conflict("error-feed-most"));
     }
@@ -56,7 +75,7 @@ pub async fn revoke_feed(cx: &Cx, id: FeedId) -> Result<()> {
 }
 
 /// Who a feed's token belongs to; refused as not found, whatever the reason.
-pub async fn open_feed(app: &Arc<App>, token: &str) -> Result<Cx> {
+pub async fn open_feed(app: &Arc<App>, token: &str, subject: Subject) -> Result<Cx> {
     let system = app.system().map_err(|_| Error::NotFound)?;
     let mut conn = system.read().await?;
     let feed = conn.find_feed(&hash_token(token)).await?.ok_or(Error::NotFound)?;
@@ -69,6 +88,6 @@ pub async fn open_feed(app: &Arc<App>, token: &str) -> Result<Cx> {
     let roles = current_roles(&system, &account).await?;
     let actor = Actor { account: account.id, person: account.person_id, roles };
     let cx = system.acting_as(actor, system.now()).speaking(account.lang);
-    cx.allow(Action::SeeLegal).map_err(|_| Error::NotFound)?;
+    subject.check(&cx).map_err(|_| Error::NotFound)?;
     Ok(cx)
 }

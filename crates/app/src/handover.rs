@@ -3,15 +3,18 @@
 //! Three sides meet here: those who steer (HR, and the line manager for the own line), the leaver, and the receivers.
 //! What each may do is told by one [`Seat`], which every function here loads first.
 
+mod calendar;
 mod dates;
 mod foresight;
 mod hours;
 mod instance;
+mod inventory;
 mod items;
 mod joint;
 mod lint;
 mod needs;
 mod notes;
+mod planning;
 mod portal;
 mod progress;
 mod receivers;
@@ -22,9 +25,11 @@ mod stages;
 mod teach;
 mod view;
 
+pub use calendar::{OwnCalendar, OwnDate, OwnSession, my_calendar};
 pub use dates::{grant_help, move_date, release_dates};
 pub(crate) use foresight::Foresight;
 pub use hours::{Hours, OtherHours, USUAL, set_hours, set_terms};
+pub use inventory::LookedUp;
 pub use items::{
     Generated, ItemInput, add_item, check_may_add, drop_item, edit_item, generate_items, restore_item,
 };
@@ -35,10 +40,11 @@ pub use joint::{
 pub use lint::{NoteCheck, NoteFinding, allow_finding, check_note, rule_of, withdraw_allowance};
 pub use needs::{Need, NeedKind};
 pub use notes::{SavedNote, answer_unclear, ask_unclear, clear_unclear, note_versions, save_note};
+pub use planning::make_plan;
 pub use portal::{MyHandover, MyReceiving, Today, my_handover, my_receiving};
 pub use progress::{Brief, Outlook, Progress, brief_of, progress_of, work_facts};
 pub use receivers::{accept_item, assign_receivers, remove_receiver, set_questioner, sign_off};
-pub use schedule::{LeftOutItem, Move, PlanShown, PlanView, apply_plan, discard_plan, make_plan, plan_view};
+pub use schedule::{LeftOutItem, Move, PlanShown, PlanView, apply_plan, discard_plan, plan_view};
 pub use seat::{ItemSeat, Seat, Side, side_of};
 pub use stages::{SayStage, say_stage, say_stage_with, undo_stage};
 pub use teach::{

@@ -392,9 +392,8 @@ async fn closing_lists_what_stands_in_the_way_and_is_read_only_afterwards() {
             let ClosingBlocker::Pointer { kind, .. } = blocker else { panic!() };
             let reasonless = departures::waive(&cx, id, ("pointers", kind.code()), "").await;
             assert_eq!(field_of(reasonless), ("reason", "error-reason-needed"));
-            departures::waive(&cx, id, ("pointers", kind.code()), "随部门撤销").await.unwrap();
         }
-        departures::close(&cx, id).await.unwrap();
+        close_at_last(&cx, id).await;
         let case = departures::get_departure(&cx, id).await.unwrap();
         assert_eq!(case.departure.status, Status::Closed);
         let person =
@@ -408,6 +407,45 @@ async fn closing_lists_what_stands_in_the_way_and_is_read_only_afterwards() {
         refuses_everything(&company, &cx, id).await;
         let again = departures::open_departure(&cx, resignation(company.wang)).await;
         assert_eq!(field_of(again), ("person", "error-not-employed"));
+    }
+}
+
+/// Waives what is left over, and closes.
+async fn close_at_last(cx: &app::Cx, id: DepartureId) {
+    for blocker in departures::closing(cx, id).await.unwrap().blockers {
+        let ClosingBlocker::Pointer { kind, .. } = blocker else { panic!("{blocker:?}") };
+        departures::waive(cx, id, ("pointers", kind.code()), "随部门撤销").await.unwrap();
+    }
+    departures::close(cx, id).await.unwrap();
+}
+
+#[tokio::test]
+async fn closing_writes_down_what_nobody_can_do_alone_any_more_and_nothing_where_somebody_can() {
+    for is_shared in [false, true] {
+        for company in companies().await {
+            let id = company.resign().await;
+            if is_shared {
+                company.knows("热处理参数窗口", "00103", 3).await;
+            }
+            to_closing(&company, id).await;
+            let cx = company.on(Role::HrSpecialist, "2026-11-25");
+            departures::shut_access_now(&cx, id).await.unwrap();
+            let lost = app::knowledge::what_is_lost(&cx, id).await.unwrap().unwrap();
+            close_at_last(&cx, id).await;
+            let record = departures::list_record(&cx, id, None).await.unwrap();
+            let told: Vec<_> = record.iter().filter(|one| one.kind == "knowledge.last-holder-gone").collect();
+            if is_shared {
+                assert!(told.is_empty() && lost.items.is_empty(), "{}: 孙悦 can", company.kind);
+                continue;
+            }
+            let [told] = told.as_slice() else { panic!("{}: {told:?}", company.kind) };
+            let field = |name: &str| told.fields.iter().find(|(held, _)| held == name).unwrap().1.clone();
+            // 赵磊 can do the other one alone.
+            assert_eq!(field("what"), "热处理参数窗口");
+            assert_eq!((field("weight"), lost.weight), (90.into(), 90));
+            let closed = record.iter().find(|one| one.kind == "departure.closed").unwrap();
+            assert!(told.seq < closed.seq, "while the leaver still counted as who held it");
+        }
     }
 }
 

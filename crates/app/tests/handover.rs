@@ -9,11 +9,13 @@
 
 mod support;
 
-use ::handover::{Evidence, ItemKind, Mark, ReceiverGap, SessionKind, Stage, Standing};
+use ::handover::{Evidence, ItemKind, Mark, ReceiverGap, SessionKind, Stage, Standing, lint::Referred};
 use app::{
     Cx, Error,
     attachments::Upload,
-    handover::{self, AnswerInput, ItemInput, NewObstacle, NewSession, SavedNote, SayStage, Today},
+    handover::{
+        self, AnswerInput, ItemInput, NewObstacle, NewSession, NoteCheck, SavedNote, SayStage, Today,
+    },
 };
 use kernel::{AccountId, Actor, DepartureId, ItemId, PersonId, Role};
 use support::{Company, companies, day, morning};
@@ -543,6 +545,32 @@ async fn a_vague_note_is_found_counted_let_stand_with_a_reason_and_mended() {
         let view = handover::item_view(&hr, id, item).await.unwrap();
         let left: Vec<&str> = view.check.open.iter().map(|one| one.finding.rule.id()).collect();
         assert!(view.check.is_usable && line().await.findings() == 0, "{left:?}");
+    }
+}
+
+const REFERS: &str = "更新日期：2021-06-01\n负责人：赵磊\n备份：周航\n台账号 ZC-0018 和 ZC-0099，工艺卡 GY-0213。\n见交接项《夹具设计评审》和交接项《没有这一项》，客户“虚构蓝岸”、客户“查无此客”。\n代码在 `src/plan/main.rs`。";
+
+#[tokio::test]
+async fn what_a_note_refers_to_is_looked_up_in_the_registers_that_there_are_and_nowhere_else() {
+    for story in stories().await {
+        let (id, item) = (story.departure, story.shared_item().await);
+        let check = handover::check_note(&story.leaver(), id, item, REFERS).await.unwrap();
+        let of = |check: &NoteCheck, rule: &str| -> Vec<String> {
+            let mine = check.open.iter().filter(|one| one.finding.rule.id() == rule);
+            mine.map(|one| one.finding.excerpt.clone()).collect()
+        };
+        assert_eq!(of(&check, "HD104"), ["周航", "ZC-0099", "没有这一项", "查无此客"]);
+        assert_eq!(of(&check, "HD306"), ["ZC-0018"], "given out in 2022, the note is of 2021");
+        // No register of drawings, and no history of code: nothing is said of them, and the page says so.
+        assert_eq!(check.looked_up.unknown, [Referred::Place, Referred::Number]);
+        assert!(check.looked_up.kinds.contains(&(Referred::Person, 2, 1)), "{:?}", check.looked_up);
+        let leaver = REFERS.replace("赵磊", "王建国");
+        let check = handover::check_note(&story.leaver(), id, item, &leaver).await.unwrap();
+        assert!(of(&check, "HD104").contains(&"王建国".to_owned()), "who leaves is nobody to name");
+        // What is saved is judged in the same way.
+        handover::save_note(&story.leaver(), id, item, (0, REFERS)).await.unwrap();
+        let view = handover::item_view(&story.hr(), id, item).await.unwrap();
+        assert_eq!(of(&view.check, "HD104").len(), 4, "{}", story.company.kind);
     }
 }
 

@@ -13,6 +13,7 @@ mod support;
 use ::handover::{ItemKind, Step};
 use app::{
     Cx, Error,
+    feeds::{self, Subject},
     handover::{self, ItemInput, OtherHours, PlanView},
 };
 use kernel::{DepartureId, ItemId};
@@ -280,5 +281,83 @@ async fn what_cannot_be_is_refused_and_only_who_steers_may_plan() {
         let leaver = hr.acting_as(actor, hr.now());
         assert!(matches!(handover::make_plan(&leaver, id, true).await, Err(Error::NotFound)));
         assert!(matches!(handover::plan_view(&leaver, id).await, Err(Error::NotFound)));
+    }
+}
+
+#[tokio::test]
+async fn a_plan_that_slipped_says_how_many_dates_stay_why_not_more_and_what_moving_them_would_bring() {
+    for story in stories().await {
+        let (hr, id) = (story.hr(), story.departure);
+        let terms = Terms { leaver_minutes: 180, receiver_minutes: 150, sessions_a_day: 4, lag_days: 1 };
+        handover::set_terms(&hr, id, &terms).await.unwrap();
+        story.make(&hr, true).await;
+        let before = story.apply(&hr).await.current.unwrap();
+        // A week went by, and nothing was done.
+        let later = story.on("2026-11-04");
+        let view = story.make(&later, false).await;
+        let draft = view.draft.as_ref().unwrap();
+        let told = &draft.schedule;
+        let key = |slot: &store::handover::schedule::Slot| {
+            (slot.item_id, slot.part, slot.step, slot.person_id, slot.day)
+        };
+        let ahead = before.slots.iter().filter(|slot| slot.day >= day("2026-11-04"));
+        let ahead: Vec<_> = ahead.map(key).collect();
+        let same = draft.slots.iter().filter(|slot| ahead.contains(&key(slot))).count();
+        assert_eq!(told.dates, i64::try_from(ahead.len()).unwrap(), "{}", story.company.kind);
+        assert_eq!(told.kept, i64::try_from(same).unwrap());
+        assert!(told.kept <= told.keepable && told.keepable <= told.dates);
+        match told.most_together {
+            None => assert!(told.kept * 10 >= told.keepable * 8, "{} of {}", told.kept, told.keepable),
+            Some(most) => {
+                assert!(told.is_proved && most * 10 < told.keepable * 8 && told.kept <= most, "{told:?}");
+                assert!(!told.because.is_empty() && told.missed_minutes > 0, "{told:?}");
+            }
+        }
+        let kept_worth = told.objective;
+        let gain = told.freed_gain;
+        let view = story.make(&later, true).await;
+        let anew = &view.draft.as_ref().unwrap().schedule;
+        assert_eq!((anew.freed_gain, anew.most_together), (None, None), "nothing was promised");
+        if let Some(gain) = gain {
+            assert!(gain > 0 && kept_worth + gain <= anew.bound, "{gain} more than {kept_worth}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn everybody_has_the_own_dates_in_a_calendar_and_nobody_another_persons() {
+    for story in stories().await {
+        let (hr, company) = (story.hr(), &story.company);
+        story.make(&hr, true).await;
+        let slots = story.apply(&hr).await.current.unwrap().slots;
+        let as_person = async |login: &str, person: kernel::PersonId, role: kernel::Role| {
+            let account = company.account(login, &[], Some(person)).await;
+            hr.acting_as(kernel::Actor { account, person: Some(person), roles: vec![role] }, hr.now())
+        };
+        let leaver = as_person("leaver", company.wang, kernel::Role::Leaver).await;
+        let zhao = as_person("zhao", company.zhao, kernel::Role::Receiver).await;
+        let he = as_person("he", company.he, kernel::Role::Receiver).await;
+        let own = handover::my_calendar(&leaver).await.unwrap().dates;
+        assert_eq!(own.len(), slots.len(), "all of it is the leaver's");
+        let mine = handover::my_calendar(&zhao).await.unwrap().dates;
+        assert!(
+            mine.iter().any(|one| one.step == Step::Prove) && mine.iter().any(|one| one.step == Step::Teach)
+        );
+        for one in &mine {
+            assert_ne!(one.step, Step::Write, "{}", one.title);
+            assert!(one.person.is_none_or(|person| person == company.zhao), "{}", one.title);
+            assert_eq!(one.with, ["王建国"]);
+        }
+        let proofs = |person| slots.iter().filter(|slot| slot.person_id == Some(person)).count();
+        assert_eq!(mine.iter().filter(|one| one.step == Step::Prove).count(), proofs(company.zhao));
+        assert!(handover::my_calendar(&he).await.unwrap().dates.is_empty());
+        assert!(matches!(handover::my_calendar(&hr).await, Err(Error::NotFound)), "HR is no party");
+        // The feed stands for its owner, and opens nothing else.
+        let token = feeds::create_feed(&zhao, Subject::OwnDates).await.unwrap();
+        let opened = feeds::open_feed(&company.app, &token, Subject::OwnDates).await.unwrap();
+        assert_eq!(handover::my_calendar(&opened).await.unwrap().dates.len(), mine.len());
+        let refused = feeds::open_feed(&company.app, &token, Subject::Deadlines).await;
+        assert!(matches!(refused, Err(Error::NotFound)), "{}", company.kind);
+        assert!(feeds::create_feed(&hr, Subject::OwnDates).await.is_err());
     }
 }

@@ -35,7 +35,7 @@ use self::{
     source::Places,
 };
 pub use self::{
-    inventory::Inventory,
+    inventory::{Inventory, Mention, Referred, mentions},
     rules::{Level, Rule},
     sarif::sarif,
 };

@@ -35,7 +35,7 @@ mod write;
 pub use explain::{Block, LeftOut, Relief, left_out};
 pub use help::{Course, Effect, MoreTime, forecast_input, what_would_help};
 pub use instance::{Instance, KnowledgeItem, SCHEMA, Taker};
-pub use replan::{Done, Keep, Replanned, Standing, replan, replan_around};
+pub use replan::{Done, Freeing, Keep, Replanned, Shortfall, Standing, freeing, replan, replan_around};
 pub use schedule::{Line, Lines, Schedule, Status, Taking};
 
 use crate::Result;

@@ -28,6 +28,7 @@ const MIGRATIONS: &[(i64, &str, &str)] = &[
     (14, "risk", include_str!("../migrations/0014_risk.sql")),
     (15, "talks", include_str!("../migrations/0015_talks.sql")),
     (16, "law", include_str!("../migrations/0016_law.sql")),
+    (17, "plan promise", include_str!("../migrations/0017_plan_promise.sql")),
     (18, "own information", include_str!("../migrations/0018_own_information.sql")),
 ];
 

@@ -4,6 +4,7 @@
 //! what a stage means or who may do what.
 
 pub mod brief;
+pub mod inventory;
 pub mod items;
 pub mod lint;
 pub mod notes;

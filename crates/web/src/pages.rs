@@ -56,6 +56,7 @@ pub(crate) mod law_batch;
 pub(crate) mod law_words;
 pub(crate) mod ledger;
 pub(crate) mod login;
+pub(crate) mod my_calendar;
 pub(crate) mod my_handover;
 pub(crate) mod my_information;
 pub(crate) mod my_receiving;

@@ -18,7 +18,7 @@ use crate::{
         handover_plan, handover_schedule, handover_show, handover_stage, handover_teach, health, home,
         import_brought, import_list, import_mapping, import_own_words, import_show, import_undo,
         knowledge_edit, knowledge_history, knowledge_item, knowledge_map, knowledge_person, knowledge_plan,
-        knowledge_sessions, law_batch, ledger, login, my_handover, my_information, my_receiving,
+        knowledge_sessions, law_batch, ledger, login, my_calendar, my_handover, my_information, my_receiving,
         organisation, papers, parameters, people, person, risk_board, risk_model, risk_person, risk_setup,
         risk_signs, settlement_forms, settlement_show, settlement_version, setup, talks, totp,
     },
@@ -312,6 +312,10 @@ fn portals() -> Router<State> {
         .route("/my/handover", get(my_handover::show))
         .route("/my/handover/obstacles", post(my_handover::raise_obstacle))
         .route("/my/receiving", get(my_receiving::show))
+        .route("/my/calendar", get(my_calendar::show))
+        .route("/my/calendar/feeds", post(my_calendar::create_feed))
+        .route("/my/calendar/feeds/{feed}/revoke", post(my_calendar::revoke_feed))
+        .route("/feeds/{token}/handover.ics", get(my_calendar::feed))
         .route("/my/settlement", get(settlement_version::mine))
 }
 

@@ -20,7 +20,7 @@ use support::{
 use totp_rs::{Builder, Secret};
 
 /// Routes that anybody may ask for, who is nobody to the site.
-const PUBLIC: [&str; 8] = [
+const PUBLIC: [&str; 9] = [
     "/assets/{file}",
     "/healthz",
     "/readyz",
@@ -30,6 +30,7 @@ const PUBLIC: [&str; 8] = [
     "/language",
     // No session, a token of its own: it has tests of its own below.
     "/feeds/{token}/clocks.ics",
+    "/feeds/{token}/handover.ics",
 ];
 
 /// What policy leaves to the leaver: the own handover, its items with their notes and files, the own account.

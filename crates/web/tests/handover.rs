@@ -108,6 +108,49 @@ async fn a_schedule_goes_from_draft_to_the_portals_and_a_date_that_can_not_be_is
     assert!(world.site.sign_in("leaver").await.get("/my/handover").await.ok().has("用于交接"));
 }
 
+#[tokio::test]
+async fn planning_again_says_how_many_dates_stay() {
+    let world = World::new().await;
+    let (hr, page) = (world.site.sign_in("hr").await, schedule(&world));
+    hr.post(&format!("{page}/make"), &[("fresh", "1")]).await.redirects();
+    assert!(!hr.get(&page).await.ok().has("保留的日期"), "there was no plan to keep dates of");
+    hr.post(&format!("{page}/decide"), &[("act", "apply")]).await.redirects();
+    hr.post(&format!("{page}/make"), &[]).await.redirects();
+    let again = hr.get(&page).await.ok();
+    assert!(again.has("保留的日期") && again.has("（100%）"), "nothing happened, so all of them stay");
+    assert!(!again.has("id=\"freed\""), "and nothing is to be gained by moving them");
+}
+
+#[tokio::test]
+async fn the_own_dates_are_a_page_and_a_feed_that_opens_for_its_address_alone() {
+    let world = World::new().await;
+    let (hr, page) = (world.site.sign_in("hr").await, schedule(&world));
+    hr.post(&format!("{page}/make"), &[("fresh", "1")]).await.redirects();
+    hr.post(&format!("{page}/decide"), &[("act", "apply")]).await.redirects();
+    for (who, has_writing) in [("leaver", true), ("receiver", false)] {
+        let own = world.site.sign_in(who).await;
+        let calendar = own.get("/my/calendar").await.ok();
+        assert!(calendar.has("MKITEM 夹具调校"), "{who}");
+        assert_eq!(calendar.has("成文 · MKITEM"), has_writing, "{who}: writing is the leaver's alone");
+        let made = own.post("/my/calendar/feeds", &[]).await.ok();
+        let token = made.body.split("/feeds/").nth(1).unwrap().split("/handover.ics").next().unwrap();
+        assert!(!own.get("/my/calendar").await.ok().has(token), "the token is told once");
+        let address = format!("/feeds/{token}/handover.ics");
+        let anybody = world.site.browser();
+        let feed = anybody.get(&address).await.ok();
+        assert!(feed.has("BEGIN:VEVENT") && feed.has("MKITEM"), "{who}");
+        assert_eq!(feed.has("成文"), has_writing, "{who}");
+        let legal = format!("/feeds/{token}/clocks.ics");
+        assert_eq!(anybody.get(&legal).await.status, StatusCode::NOT_FOUND, "{who} sees no legal deadlines");
+        let listed = own.get("/my/calendar").await.ok().body;
+        let revoke = listed.split("action=\"/my/calendar/feeds/").nth(1).unwrap().split('"').next().unwrap();
+        own.post(&format!("/my/calendar/feeds/{revoke}"), &[]).await.redirects();
+        assert_eq!(anybody.get(&address).await.status, StatusCode::NOT_FOUND, "taken back");
+    }
+    let other = world.site.sign_in("othermanager").await.get("/my/calendar").await.ok();
+    assert!(other.has("还没有排给您的日期") && !other.has("MKITEM"));
+}
+
 /// As many items as a departure may have, all of them 赵磊's and 孙悦's.
 async fn fill_up(world: &World) {
     let (cx, id) = (world.site.cx(), world.departure);

@@ -28,7 +28,7 @@ use departure::PointerKind;
 use kernel::{AccountId, Date, DepartureId, ItemId, PersonId, ScheduleId, Timestamp};
 use paper::import::Kind;
 use store::{
-    handover::schedule::{Help, NewSchedule, Slot},
+    handover::schedule::{Freed, Help, NewSchedule, Short, Slot, Stay},
     imports::SavedMapping,
     people::{After, Filter},
     statements::{self, Ran},
@@ -150,7 +150,23 @@ async fn walk(world: &World) {
 }
 
 /// The lists in all their variants, which are read by different statements.
+/// What a note may refer to, asked of every register.
+async fn look_things_up(world: &World) {
+    let (cx, wang) = (world.site.cx(), world.company.wang);
+    let mut conn = cx.read().await.unwrap();
+    assert!(conn.count_others(wang).await.unwrap() > 0);
+    assert!(!conn.is_colleague(wang, "查无此人").await.unwrap());
+    assert!(!conn.is_asset_series("QQ-").await.unwrap());
+    assert!(conn.find_asset_days("QQ-1").await.unwrap().is_none());
+    assert!(conn.count_titles(world.departure).await.unwrap() > 0);
+    assert!(!conn.is_titled(world.departure, "查无此项").await.unwrap());
+    assert!(conn.count_channels().await.unwrap() >= 0);
+    assert!(!conn.is_channel("查无此客").await.unwrap());
+    conn.list_all_code_folders().await.unwrap();
+}
+
 async fn read_lists(world: &World) {
+    look_things_up(world).await;
     let all = Filter { is_employed: None, ..Filter::default() };
     for filter in [
         all.clone(),
@@ -399,7 +415,18 @@ async fn plan_by_hand(
         objective: 1,
         bound: 2,
         possible: 3,
-        kept: (0, 0),
+        stay: Stay {
+            dates: 5,
+            keepable: 5,
+            kept: 1,
+            short: Some(Short {
+                most: 2,
+                is_proved: true,
+                because: "leaver_hours".to_owned(),
+                minutes: (120, 30),
+            }),
+            freed: Some(Freed { gain: 9, kept: 0, items: vec![item] }),
+        },
         slots: vec![slot],
         made: (account, now),
     };

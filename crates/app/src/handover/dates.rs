@@ -6,7 +6,8 @@ use store::handover::schedule::Slot;
 
 use super::{
     hours::{Hours, OtherHours, set_hours},
-    schedule::{Ground, make_plan, to_come},
+    planning::make_plan,
+    schedule::{Ground, to_come},
     seat::Seat,
 };
 use crate::{Cx, Error, Result};

@@ -232,9 +232,10 @@ pub async fn edit_item(cx: &Cx, departure: DepartureId, id: ItemId, input: &Item
     cx.transact(|mut tx| async move {
         Seat::leading(cx, &mut tx, departure).await?;
         let at = ItemSeat::changing(cx, &mut tx, departure, id).await?;
+        let leaver = at.seat.case.person_id;
         let item = write(at.item, input);
         tx.update_item(&item).await?;
-        lint::recount(&mut tx, &item).await?;
+        lint::recount(cx, &mut tx, (&item, leaver)).await?;
         let content =
             (item.id, &item.title, item.weight, item.hours, item.planned_on.map(|day| day.to_string()));
         let receipt = tx.append(cx.event("handover.item-edited", departure, &content)?).await?;

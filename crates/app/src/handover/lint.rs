@@ -2,7 +2,7 @@
 //! show.
 
 use handover::lint::{Finding, Level, LintOptions, LintReport, Rule, add_repetition, lint};
-use kernel::{AllowanceId, DepartureId, ItemId};
+use kernel::{AllowanceId, Date, DepartureId, ItemId, PersonId};
 use store::{
     Conn, Tx,
     handover::{
@@ -11,7 +11,12 @@ use store::{
     },
 };
 
-use super::{check_text, notes::MOST_CHARS, seat::ItemSeat};
+use super::{
+    check_text,
+    inventory::{Answers, LookedUp},
+    notes::MOST_CHARS,
+    seat::ItemSeat,
+};
 use crate::{Cx, Error, Result, access::Field};
 
 /// So much of a line is kept to find it again.
@@ -37,6 +42,8 @@ pub struct NoteCheck {
     pub score: u32,
     /// Whether somebody could work by it.
     pub is_usable: bool,
+    /// Which of the things that it names were looked up.
+    pub looked_up: LookedUp,
 }
 
 impl NoteCheck {
@@ -76,21 +83,37 @@ pub(super) struct Beside {
     allowances: Vec<Allowance>,
     /// The notes of the departure's other items.
     neighbours: Vec<String>,
+    /// What the records say of what it names.
+    answers: Answers,
+    /// The day of the version that is judged.
+    written: Option<Date>,
 }
 
 impl Beside {
-    pub(super) async fn read(conn: &mut Conn, item: &Item) -> Result<Self> {
+    /// `written` is the day of the version in question.
+    pub(super) async fn read(
+        conn: &mut Conn,
+        at: (&Item, PersonId),
+        (body, written): (&str, Date),
+    ) -> Result<Self> {
         Ok(Self {
-            weight: item.weight,
-            allowances: conn.list_allowances(item.id).await?,
-            neighbours: conn.list_neighbour_notes(item.id).await?,
+            weight: at.0.weight,
+            allowances: conn.list_allowances(at.0.id).await?,
+            neighbours: conn.list_neighbour_notes(at.0.id).await?,
+            answers: Answers::read(conn, at, body).await?,
+            written: Some(written),
         })
     }
 }
 
 /// Checks a text. What was let stand is told apart by its rule and its line, so it moves with the line.
 fn check(body: &str, beside: &Beside) -> NoteCheck {
-    let options = LintOptions { criticality: u8::try_from(beside.weight).ok(), ..LintOptions::default() };
+    let inventory = beside.answers.inventory();
+    let options = LintOptions {
+        criticality: u8::try_from(beside.weight).ok(),
+        inventory: Some(&inventory),
+        written: beside.written,
+    };
     let mut report = lint(body, &options);
     add_repetition(body, &beside.neighbours, &mut report);
     let lines: Vec<&str> = body.lines().collect();
@@ -108,7 +131,8 @@ fn check(body: &str, beside: &Beside) -> NoteCheck {
     }
     let findings = open.iter().map(|one| one.finding.clone()).collect();
     let left = LintReport { lang: report.lang, findings };
-    NoteCheck { open, allowed, score: left.score(), is_usable: left.is_usable() }
+    let looked_up = beside.answers.looked_up.clone();
+    NoteCheck { open, allowed, score: left.score(), is_usable: left.is_usable(), looked_up }
 }
 
 /// The line of a finding. A secret is not repeated where it would be kept: its stars stand for the line.
@@ -137,7 +161,8 @@ pub async fn check_note(cx: &Cx, departure: DepartureId, item: ItemId, body: &st
     }
     let mut conn = cx.read().await?;
     let at = ItemSeat::changing(cx, &mut conn, departure, item).await?;
-    let beside = Beside::read(&mut conn, &at.item).await?;
+    let leaver = at.seat.case.person_id;
+    let beside = Beside::read(&mut conn, (&at.item, leaver), (&body, cx.today())).await?;
     drop(conn);
     check_apart(body, beside).await
 }
@@ -155,14 +180,16 @@ pub async fn allow_finding(
     cx.transact(|mut tx| async move {
         let at = writing(cx, &mut tx, departure, item).await?;
         let note = tx.find_note(item).await?.ok_or(Error::NotFound)?;
-        let beside = Beside::read(&mut tx, &at.item).await?;
+        let leaver = at.seat.case.person_id;
+        let written = (note.body.as_str(), cx.day_of(note.written_at));
+        let beside = Beside::read(&mut tx, (&at.item, leaver), written).await?;
         let found = check_apart(note.body, beside).await?;
         let is_meant = |one: &&NoteFinding| one.finding.rule.id() == rule && one.finding.line == line;
         let one = found.open.iter().find(is_meant).ok_or(Error::Conflict("error-finding-gone"))?;
         let id: AllowanceId = cx.new_id();
         let said = Said { by: cx.actor().account, at: cx.now() };
         tx.insert_allowance((id, item), (rule, &one.passage), reason.trim(), said).await?;
-        recount(&mut tx, &at.item).await?;
+        recount(cx, &mut tx, (&at.item, at.seat.case.person_id)).await?;
         let content = (item, note.version, rule, line, reason.trim());
         let receipt = tx.append(cx.event("handover.finding-allowed", departure, &content)?).await?;
         Ok(tx.commit(receipt).await?)
@@ -182,7 +209,7 @@ pub async fn withdraw_allowance(
         if !tx.withdraw_allowance((item, id), (cx.actor().account, cx.now())).await? {
             return Err(Error::Conflict("error-already-so"));
         }
-        recount(&mut tx, &at.item).await?;
+        recount(cx, &mut tx, (&at.item, at.seat.case.person_id)).await?;
         let receipt = tx.append(cx.event("handover.finding-reopened", departure, &(item, id))?).await?;
         Ok(tx.commit(receipt).await?)
     })
@@ -196,11 +223,11 @@ async fn writing(cx: &Cx, tx: &mut Tx, departure: DepartureId, item: ItemId) -> 
 }
 
 /// Keeps the count of the newest version, after anything changed that it depends on.
-pub(super) async fn recount(tx: &mut Tx, item: &Item) -> Result<()> {
-    let Some(note) = tx.find_note(item.id).await? else { return Ok(()) };
-    let beside = Beside::read(tx, item).await?;
+pub(super) async fn recount(cx: &Cx, tx: &mut Tx, at: (&Item, PersonId)) -> Result<()> {
+    let Some(note) = tx.find_note(at.0.id).await? else { return Ok(()) };
+    let beside = Beside::read(tx, at, (&note.body, cx.day_of(note.written_at))).await?;
     let found = check_apart(note.body, beside).await?;
-    tx.put_lint_count((item.id, note.version), &found.count()).await?;
+    tx.put_lint_count((at.0.id, note.version), &found.count()).await?;
     Ok(())
 }
 
@@ -229,7 +256,7 @@ mod tests {
     }
 
     fn judged(body: &str, weight: i64, allowances: &[Allowance]) -> NoteCheck {
-        check(body, &Beside { weight, allowances: allowances.to_vec(), neighbours: Vec::new() })
+        check(body, &Beside { weight, allowances: allowances.to_vec(), ..Beside::default() })
     }
 
     fn lines_of(check: &NoteCheck, rule: &str) -> Vec<usize> {

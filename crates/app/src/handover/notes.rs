@@ -50,7 +50,7 @@ pub async fn save_note(
             }
             let said = Said { by: cx.actor().account, at: cx.now() };
             tx.insert_note(cx.new_id::<NoteId>(), (item, version + 1), body, said).await?;
-            lint::recount(&mut tx, &at.item).await?;
+            lint::recount(cx, &mut tx, (&at.item, at.seat.case.person_id)).await?;
             let content = (item, version + 1, body);
             let receipt = tx.append(cx.event("handover.note-saved", departure, &content)?).await?;
             tx.commit(receipt).await?;

@@ -107,7 +107,7 @@ pub async fn my_handover(cx: &Cx) -> Result<MyHandover> {
     })
 }
 
-fn upcoming(cx: &Cx, sessions: Vec<JointSession>) -> Vec<JointSession> {
+pub(super) fn upcoming(cx: &Cx, sessions: Vec<JointSession>) -> Vec<JointSession> {
     let is_ahead = |session: &JointSession| {
         !session.is_cancelled && session.held_at.is_none() && cx.day_of(session.starts_at) >= cx.today()
     };

@@ -6,11 +6,7 @@ use handover::planner::Schedule;
 use kernel::{Date, ItemId};
 use store::handover::schedule::Help;
 
-use super::{
-    instance::Case,
-    progress::outlook_of,
-    schedule::{Ground, again},
-};
+use super::{instance::Case, planning::again, progress::outlook_of, schedule::Ground};
 use crate::{Cx, Result};
 
 /// What is tried: so many of the next working days, and so many more minutes on each.
@@ -33,7 +29,7 @@ pub(super) fn helps(
             continue;
         }
         let roomy = with_more(ground, &days, minutes);
-        let (after, _) = again(&roomy.case, (plan, fixed), false, stop)?;
+        let after = again(&roomy.case, (plan, fixed), false, stop)?.schedule;
         let finish_after = finish(cx, &roomy, (&roomy.case, &after))?;
         let gain = after.objective - plan.objective;
         let days_earlier =

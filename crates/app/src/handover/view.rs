@@ -341,7 +341,7 @@ pub async fn item_view(cx: &Cx, departure: DepartureId, id: ItemId) -> Result<It
     let leads = at.seat.leads && at.seat.is_open();
     let candidates = if leads { conn.list_candidates(at.seat.case.person_id).await? } else { Vec::new() };
     let questions = if sees_notes { conn.list_questions(id).await? } else { Vec::new() };
-    let (check, offers) = read_note(&mut conn, &at, (note.as_ref(), &questions)).await?;
+    let (check, offers) = read_note(cx, &mut conn, &at, (note.as_ref(), &questions)).await?;
     Ok(ItemView {
         check,
         offers,
@@ -363,12 +363,14 @@ pub async fn item_view(cx: &Cx, departure: DepartureId, id: ItemId) -> Result<It
 
 /// What the check says of the note, and the questions that it gives to who may choose among them.
 async fn read_note(
+    cx: &Cx,
     conn: &mut Conn,
     at: &ItemSeat,
     (note, questions): (Option<&Note>, &[Question]),
 ) -> Result<(NoteCheck, Vec<Offer>)> {
     let Some(note) = note else { return Ok((NoteCheck::default(), Vec::new())) };
-    let beside = lint::Beside::read(conn, &at.item).await?;
+    let written = (note.body.as_str(), cx.day_of(note.written_at));
+    let beside = lint::Beside::read(conn, (&at.item, at.seat.case.person_id), written).await?;
     let check = lint::check_apart(note.body.clone(), beside).await?;
     let chooses = at.may_choose() && at.seat.is_open() && !at.item.is_dropped;
     let offers = if chooses { teach::offers(&note.body, questions) } else { Vec::new() };

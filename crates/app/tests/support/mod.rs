@@ -154,6 +154,11 @@ impl Company {
         open_departure(&self.hr(), resignation(self.wang)).await.unwrap()
     }
 
+    /// Somebody can do something of the register, by the day of the tests.
+    pub(crate) async fn knows(&self, item: &str, number: &str, level: i64) {
+        apply_knowledge(&self.system(), &[known(item, number, level)]).await.unwrap();
+    }
+
     /// Skips every open required task.
     pub(crate) async fn skip_all(&self, departure: DepartureId, cx: &Cx) {
         for task in tasks::list_tasks(cx, departure).await.unwrap() {
@@ -197,8 +202,8 @@ fn roster() -> Vec<RosterEntry> {
     ]
 }
 
-async fn hold(cx: &Cx, wang: PersonId, sun: PersonId) {
-    let known = |item: &str, number: &str, level| KnowledgeEntry {
+fn known(item: &str, number: &str, level: i64) -> KnowledgeEntry {
+    KnowledgeEntry {
         item: item.to_owned(),
         area: "热处理".to_owned(),
         kind: None,
@@ -208,7 +213,10 @@ async fn hold(cx: &Cx, wang: PersonId, sun: PersonId) {
         level: Some(level),
         source: "test".to_owned(),
         seen_on: day("2026-10-01"),
-    };
+    }
+}
+
+async fn hold(cx: &Cx, wang: PersonId, sun: PersonId) {
     let known = [
         known("热处理参数窗口", "00101", 4),
         known("夹具设计评审", "00101", 3),

@@ -1,4 +1,7 @@
 //! What there is to refer to: links, paths, numbers and people, and when each last changed.
+//!
+//! An inventory is read whole from a file; or, where records are too many to read, [`mentions`] says what a note names,
+//! and an [`Inventory`] holds what the records answer about exactly that.
 
 use std::{
     collections::{HashMap, HashSet},
@@ -24,6 +27,34 @@ pub struct Inventory {
     around: HashSet<String>,
     has_people: bool,
     has_numbers: bool,
+    /// Where records were asked about single names: those that they do not have. About others they say nothing.
+    absent: Option<HashSet<String>>,
+}
+
+/// What kind of thing a note names.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Referred {
+    /// A link, a path or a file.
+    Place,
+    /// #123, INC-204, GY-0213.
+    Number,
+    /// Somebody who takes over.
+    Person,
+    /// A part of the handover, or of the knowledge register, by its title.
+    Item,
+    /// A customer or supplier, by its name.
+    Channel,
+}
+
+/// Something that a note names.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Mention {
+    /// What kind of thing it is.
+    pub kind: Referred,
+    /// As the check reads it: half width, simplified.
+    pub name: String,
+    /// As it is written.
+    pub written: String,
 }
 
 #[derive(Deserialize)]
@@ -103,6 +134,17 @@ impl Inventory {
         inventory
     }
 
+    /// What records answered about the names that [`mentions`] gave: those that they have, each with the day of its last
+    /// change where that is known, and those that they should have and do not. What is in neither list is not judged.
+    pub fn of_answers(found: Vec<(String, Option<Date>)>, absent: &[String]) -> Self {
+        let mut inventory = Self { has_people: true, has_numbers: true, ..Self::default() };
+        for (name, changed) in found {
+            inventory.insert(key(&name), changed);
+        }
+        inventory.absent = Some(absent.iter().map(|name| key(name)).collect());
+        inventory
+    }
+
     fn insert(&mut self, name: String, changed: Option<Date>) {
         let mut folder = name.as_str();
         if let Some(last) = folder.rsplit('/').next().filter(|last| *last != folder) {
@@ -120,6 +162,9 @@ impl Inventory {
         let name = key(name);
         if let Some(changed) = self.entries.get(&name) {
             return Known::Changed(*changed);
+        }
+        if let Some(absent) = &self.absent {
+            return if absent.contains(&name) { Known::Nowhere } else { Known::Changed(None) };
         }
         let mut folder = name.as_str();
         while let Some(cut) = folder.rfind('/').filter(|cut| *cut > 2) {
@@ -167,6 +212,28 @@ fn is_number(word: &str) -> bool {
     has_digit && (by_mark || by_dash)
 }
 
+/// A place of a note where something is named.
+struct Reference {
+    kind: Referred,
+    name: String,
+    range: Range<usize>,
+}
+
+/// What a note names that somebody could look up.
+pub fn mentions(text: &str) -> Vec<Mention> {
+    let note = Note::read(text);
+    let mut found: Vec<Mention> = Vec::new();
+    for one in references(&Reading::of(&note)) {
+        if !found.iter().any(|held| held.kind == one.kind && held.name == one.name) {
+            let from = note.folded.get(..one.range.start).map_or(0, |before| before.chars().count());
+            let length = note.folded_of(&one.range).chars().count();
+            let written = text.chars().skip(from).take(length).collect();
+            found.push(Mention { kind: one.kind, name: one.name, written });
+        }
+    }
+    found
+}
+
 /// References that lead nowhere, and things that changed long after the note was written.
 pub(super) fn check(
     reading: &Reading<'_>,
@@ -174,18 +241,34 @@ pub(super) fn check(
     written: Option<Date>,
     raise: &mut dyn FnMut(Raised),
 ) {
+    let written = written_on(reading.note).or(written);
+    for one in references(reading) {
+        let is_judged = match one.kind {
+            Referred::Place => true,
+            Referred::Number => inventory.has_numbers,
+            Referred::Person => inventory.has_people,
+            // Titles are known to records only.
+            Referred::Item | Referred::Channel => inventory.absent.is_some(),
+        };
+        if is_judged {
+            judge(inventory.find(&one.name), &one.range, written, raise);
+        }
+    }
+}
+
+fn references(reading: &Reading<'_>) -> Vec<Reference> {
     let note = reading.note;
-    let written = written_on(note).or(written);
-    for locator in note.locators.iter().filter(|one| is_reference(note, one)) {
-        let name = note.folded_of(&locator.range);
-        judge(inventory.find(name), &locator.range, written, raise);
-    }
-    if inventory.has_numbers {
-        numbers(note, inventory, written, raise);
-    }
-    if inventory.has_people {
-        receivers(reading, inventory, raise);
-    }
+    let place = |one: &super::inline::Locator| Reference {
+        kind: Referred::Place,
+        name: note.folded_of(&one.range).to_owned(),
+        range: one.range.clone(),
+    };
+    let mut found: Vec<Reference> =
+        note.locators.iter().filter(|one| is_reference(note, one)).map(place).collect();
+    numbers(note, &mut found);
+    receivers(reading, &mut found);
+    titles(note, &mut found);
+    found
 }
 
 fn is_reference(note: &Note, locator: &super::inline::Locator) -> bool {
@@ -212,7 +295,7 @@ fn judge(found: Known, range: &Range<usize>, written: Option<Date>, raise: &mut 
     }
 }
 
-fn numbers(note: &Note, inventory: &Inventory, written: Option<Date>, raise: &mut dyn FnMut(Raised)) {
+fn numbers(note: &Note, found: &mut Vec<Reference>) {
     for sentence in &note.sentences {
         let text = note.folded_of(&sentence.range);
         let base = sentence.range.start;
@@ -223,24 +306,67 @@ fn numbers(note: &Note, inventory: &Inventory, written: Option<Date>, raise: &mu
             at = start + word.len();
             let is_prose = note.prose.as_bytes().get(base + start) != Some(&b' ');
             if is_number(word) && is_prose {
-                judge(inventory.find(word), &(base + start..base + at), written, raise);
+                let range = base + start..base + at;
+                found.push(Reference { kind: Referred::Number, name: word.to_owned(), range });
             }
         }
     }
 }
 
-/// Receivers who are not among the people there are.
-fn receivers(reading: &Reading<'_>, inventory: &Inventory, raise: &mut dyn FnMut(Raised)) {
+/// Receivers who are named as such.
+fn receivers(reading: &Reading<'_>, found: &mut Vec<Reference>) {
     for field in reading.fields.iter().filter(|field| matches!(field.label, Label::Owner | Label::Backup)) {
         let text = reading.note.folded_of(&field.value);
         for name in people::listed(field.value_in(reading.note)) {
-            if matches!(inventory.find(&name), Known::Nowhere)
-                && let Some(at) = text.find(&name)
-            {
-                raise(Raised::at(104, field.value.start + at..field.value.start + at + name.len()));
+            if let Some(at) = text.find(&name) {
+                let range = field.value.start + at..field.value.start + at + name.len();
+                found.push(Reference { kind: Referred::Person, name, range });
             }
         }
     }
+}
+
+/// Words after which a title in brackets or quotation marks is the name of something on record.
+const HEADS: [(&str, Referred); 10] = [
+    ("交接项", Referred::Item),
+    ("交接事项", Referred::Item),
+    ("知识项", Referred::Item),
+    ("知识点", Referred::Item),
+    ("handover item ", Referred::Item),
+    ("knowledge item ", Referred::Item),
+    ("客户", Referred::Channel),
+    ("供应商", Referred::Channel),
+    ("customer ", Referred::Channel),
+    ("supplier ", Referred::Channel),
+];
+const BRACKETS: [(char, char); 5] = [('《', '》'), ('「', '」'), ('『', '』'), ('“', '”'), ('"', '"')];
+/// No title is longer.
+const LONGEST_TITLE: usize = 80;
+
+/// 交接项《夜班点检》, customer "Hua Dong".
+fn titles(note: &Note, found: &mut Vec<Reference>) {
+    for segment in &note.segments {
+        let (text, lower) = (note.folded_of(&segment.range), note.lower_of(&segment.range));
+        for (head, kind) in HEADS {
+            for (at, _) in lower.match_indices(head) {
+                let from = at + head.len();
+                let Some((title, width)) = text.get(from..).and_then(title) else { continue };
+                let start = segment.range.start + from + width;
+                let range = start..start + title.len();
+                found.push(Reference { kind, name: title.to_owned(), range });
+            }
+        }
+    }
+}
+
+/// What stands in the brackets that a text begins with, and how wide the first of them is.
+fn title(text: &str) -> Option<(&str, usize)> {
+    let first = text.chars().next()?;
+    let (_, closing) = BRACKETS.into_iter().find(|(opening, _)| *opening == first)?;
+    let inside = text.get(first.len_utf8()..)?;
+    let end = inside.char_indices().take(LONGEST_TITLE).find(|(_, letter)| *letter == closing)?.0;
+    let title = inside.get(..end)?;
+    (!title.trim().is_empty()).then_some((title, first.len_utf8()))
 }
 
 const DATES: [&str; 12] = [

@@ -139,6 +139,45 @@ fn an_inventory_tells_dead_references_and_stale_notes() {
 }
 
 #[test]
+fn a_note_names_what_records_can_be_asked_about() {
+    let text = "负责人：趙磊\n见交接项《夜班点检》与客户“华东精密”。\n台账号 ZC-0042，代码在 `src/plan/main.rs`。《劳动合同法》除外。";
+    let found: Vec<(Referred, String)> =
+        mentions(text).into_iter().map(|one| (one.kind, one.written)).collect();
+    for expected in [
+        (Referred::Person, "趙磊"),
+        (Referred::Item, "夜班点检"),
+        (Referred::Channel, "华东精密"),
+        (Referred::Number, "ZC-0042"),
+        (Referred::Place, "`src/plan/main.rs`"),
+    ] {
+        assert!(found.contains(&(expected.0, expected.1.to_owned())), "{expected:?} in {found:?}");
+    }
+    assert!(!found.iter().any(|(_, written)| written.contains("劳动")), "{found:?}");
+}
+
+#[test]
+fn records_judge_only_what_they_were_asked_about() {
+    let text = "负责人：赵磊\n备岗：周航\n见交接项《夜班点检》、交接项《旧项》。台账号 ZC-0042，工艺号 GY-7，更新日期：2024-03-01。";
+    let day = |day: &str| Some(day.parse().unwrap());
+    let inventory = Inventory::of_answers(
+        vec![
+            ("赵磊".to_owned(), None),
+            ("夜班点检".to_owned(), None),
+            ("ZC-0042".to_owned(), day("2025-11-20")),
+        ],
+        &["周航".to_owned(), "旧项".to_owned()],
+    );
+    let options = LintOptions { inventory: Some(&inventory), ..LintOptions::default() };
+    let found: Vec<(&str, String)> =
+        lint(text, &options).findings.into_iter().map(|one| (one.rule.id(), one.excerpt)).collect();
+    let of = |rule: &str| -> Vec<&str> {
+        found.iter().filter(|(id, _)| *id == rule).map(|(_, excerpt)| excerpt.as_str()).collect()
+    };
+    assert_eq!(of("HD104"), ["周航", "旧项"]);
+    assert_eq!(of("HD306"), ["ZC-0042"]);
+}
+
+#[test]
 fn copies_are_found_and_alike_subjects_are_not() {
     let one = "检查油位在刻度线之间。检查气压零点五到零点六。检查导轨无划伤。检查护罩螺栓齐全。空转五分钟听主轴无异响，结果填表。";
     let other = "打开合同台账，取到期日与单价。拟续签稿，价格按附件二计算。交法务审核三个工作日。盖章后扫描上传到合同目录，状态改为已续签。";

@@ -34,6 +34,18 @@ impl Spot {
         &self.who[..self.verified]
     }
 
+    /// How many of the promised dates stay: the day of writing, that of teaching, and who shows it back when.
+    pub(super) fn keeps(&self, promised: &Self) -> i64 {
+        let is_same = |promised: i32, day: i32| i64::from(promised != NEVER && promised == day);
+        let takings = promised.takings().iter().filter(|taking| self.takings().contains(taking)).count();
+        is_same(promised.doc, self.doc) + is_same(promised.teach, self.teach) + takings as i64
+    }
+
+    /// How many dates there are to promise.
+    pub(super) fn dates(&self) -> i64 {
+        i64::from(self.doc != NEVER) + i64::from(self.teach != NEVER) + self.verified as i64
+    }
+
     pub(super) fn value(&self, thing: &Thing) -> i64 {
         if self.is_planned() { thing.value[self.verified] } else { 0 }
     }
@@ -54,6 +66,8 @@ pub(super) struct Books {
     /// Units that the leaver has left in all.
     pub(super) free: i32,
     pub(super) value: i64,
+    /// How many of the promised dates stay.
+    pub(super) kept: i64,
 }
 
 impl Books {
@@ -69,12 +83,13 @@ impl Books {
     fn empty(model: &Model) -> Self {
         Self {
             left: model.capacity.clone(),
-            sessions: vec![model.sessions; model.days],
+            sessions: sessions(model),
             receivers: model.receivers.clone(),
             items: model.max_items.clone(),
             spots: vec![Spot::NOWHERE; model.things.len()],
             free: model.capacity.iter().sum(),
             value: 0,
+            kept: 0,
         }
     }
 
@@ -97,6 +112,7 @@ impl Books {
         }
         let thing = &model.things[item];
         self.value -= i64::from(sign) * spot.value(thing);
+        self.kept -= i64::from(sign) * spot.keeps(&thing.promised);
         self.left[spot.doc as usize] += sign * thing.doc;
         self.free += sign * thing.doc;
         if !spot.is_taught() {
@@ -125,9 +141,22 @@ impl Books {
     }
 
     /// Whether nobody is asked for more than they have; what the search never lets happen.
+    #[cfg(test)]
     pub(super) fn is_sound(&self) -> bool {
-        let all = [&self.left, &self.sessions, &self.receivers, &self.items];
-        all.iter().all(|numbers| numbers.iter().all(|number| *number >= 0))
+        self.all().into_iter().flatten().all(|number| *number >= 0)
+    }
+
+    /// Whether nobody is asked for more than they have by what these books hold beyond others. What was done may have
+    /// broken a rule, and nobody can help that any more.
+    pub(super) fn is_sound_beyond(&self, others: &Self) -> bool {
+        let pairs = self.all().into_iter().zip(others.all());
+        pairs
+            .flat_map(|(mine, theirs)| mine.iter().zip(theirs))
+            .all(|(mine, theirs)| *mine >= 0 || mine == theirs)
+    }
+
+    fn all(&self) -> [&Vec<i32>; 4] {
+        [&self.left, &self.sessions, &self.receivers, &self.items]
     }
 
     /// The first and last day on which an item may be taught as the others stand; empty when a prerequisite is not.
@@ -150,3 +179,11 @@ impl Books {
         first..=last
     }
 }
+
+/// The leaver's sessions by day. Of days that are over none is short: what was done on them, was.
+fn sessions(model: &Model) -> Vec<i32> {
+    (0..model.days as i32).map(|day| if day < model.today { PLENTY } else { model.sessions }).collect()
+}
+
+/// More than anybody needs.
+const PLENTY: i32 = 1_000_000;

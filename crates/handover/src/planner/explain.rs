@@ -47,6 +47,21 @@ pub enum Block {
     Days,
 }
 
+impl Block {
+    /// How it is written down.
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::LeaverHours => "leaver_hours",
+            Self::Sessions => "sessions",
+            Self::Skill => "skill",
+            Self::Gate => "gate",
+            Self::ReceiverLoad => "receiver_load",
+            Self::Prerequisite => "prerequisite",
+            Self::Days => "days",
+        }
+    }
+}
+
 /// Something that would help an item.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case", tag = "kind")]

@@ -31,6 +31,8 @@ pub(super) struct Thing {
     pub(super) teach_on: i32,
     /// What was reached already: it is never taken out of a plan.
     pub(super) base: Spot,
+    /// The dates to come that people have arranged themselves with; none in a first plan.
+    pub(super) promised: Spot,
 }
 
 impl Thing {
@@ -107,6 +109,7 @@ fn thing(instance: &Instance, place: usize) -> Thing {
         doc_on: NEVER,
         teach_on: NEVER,
         base: Spot::NOWHERE,
+        promised: Spot::NOWHERE,
     }
 }
 

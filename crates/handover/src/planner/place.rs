@@ -119,7 +119,7 @@ impl<'a> Placer<'a> {
         self.work -= 5;
         if level == 1 {
             let last = self.model.days as i32 - 1;
-            return self.finder.doc_day(books, &self.model.things[item], last).map(Spot::documented);
+            return self.finder.doc_day(books, item, last).map(Spot::documented);
         }
         self.finder.taught(books, item, (level - 1, level - 1))
     }

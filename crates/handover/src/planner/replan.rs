@@ -1,26 +1,39 @@
 //! Planning again after something happened: work was done, somebody is absent, an item was added.
 //!
-//! People have arranged themselves with the dates of the plan, so most of them stay: only so many may move, unless
-//! somebody asks for a new plan altogether.
+//! People have arranged themselves with the dates of the plan, so four in five of those that can stay do, unless somebody
+//! asks for a new plan altogether. It goes in this order: what was done and what people set stands; then as many of the
+//! other dates as were promised find their place, and what was missed is made up for in the hours that are left; then the
+//! rest of the plan is searched for what it earns, with the promise held. Where fewer dates stay than were promised, it is
+//! proved that no more can, and told why; what moving them would bring is told by [`freeing`].
 
 use super::{
     Settings,
     books::{Books, Spot},
+    explain::Block,
+    fit::Finder,
     instance::Instance,
-    model::{MOST, Model, NEVER},
+    model::{Model, NEVER},
+    place::level,
     relax::{Ascent, Relaxation, all_open},
     schedule::Schedule,
-    search::{Heat, Search, plain_density},
+    search::{Aim, Heat, Search, plain_density},
     solve, write,
 };
 use crate::{Error, Result, check, forecast::random::Random};
+use promise::{Earliest, dates_to_come, keepable};
+use proof::{Proof, Verdict};
+pub(super) use standing::model_at;
+
+mod promise;
+mod proof;
+mod standing;
 
 /// At least this share of the dates stays.
-const KEEP_PERCENT: usize = 80;
-/// So many of the next days with room are tried for what was missed.
-const CATCH_UP: usize = 8;
-/// So many times a part of the plan is let loose.
-const ROUNDS: u64 = 24;
+const KEEP_PERCENT: i64 = 80;
+/// So many times a search starts again from the best plan so far: for dates, and for what the plan earns.
+const ROUNDS: (u64, u64) = (8, 24);
+/// Work of the proof for each millisecond of effort, and at most.
+const PROOF: (i64, i64) = (400_000, 600_000_000);
 
 /// What was done for one item.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -40,7 +53,7 @@ pub struct Done {
 /// Which dates of the plan may move.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Keep {
-    /// At least four dates in five stay where they are, as far as they are still possible.
+    /// Four in five of the dates that can stay do.
     MostDates,
     /// All may move.
     Nothing,
@@ -62,8 +75,39 @@ pub struct Replanned {
     pub schedule: Schedule,
     /// The dates to come that the plan before had fixed.
     pub dates: usize,
+    /// How many of them can stay at all, each looked at by itself: the hours and what comes before it allow it.
+    pub keepable: usize,
     /// How many of them are the same.
     pub kept: usize,
+    /// Why fewer of them stay than four in five of those that can; none where they do, or where nobody asked for it.
+    pub shortfall: Option<Shortfall>,
+}
+
+/// Why fewer dates stay than were promised.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Shortfall {
+    /// No plan keeps more of the dates than this, together.
+    pub most: usize,
+    /// Whether `most` is below what was promised, so that the promise cannot be held by anybody. Where it is not, the
+    /// search ended before it was clear.
+    pub is_proved: bool,
+    /// Whose time is short, the shortest first.
+    pub because: Vec<Block>,
+    /// Units of the leaver's work that went by undone and the dates to come build on.
+    pub missed_units: i64,
+    /// Units that the leaver has left beside the dates to come; less than nothing where an absence took more.
+    pub free_units: i64,
+}
+
+/// What it would bring if all dates might move.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Freeing {
+    /// How much more the plan would earn.
+    pub gain: i64,
+    /// How many dates would still be the same.
+    pub kept: usize,
+    /// The items that would come further, what matters most first.
+    pub items: Vec<String>,
 }
 
 /// Plans again: the instance as it is now, the plan before, and what was done.
@@ -86,19 +130,66 @@ pub fn replan_around(
     settings: &Settings,
     stop: &(dyn Fn() -> bool + Sync),
 ) -> Result<Replanned> {
-    let model = model_at(instance, standing)?;
+    let (model, counts, wanted) = promised_model(instance, (before, standing))?;
+    let mut replan = Replan::new(&model, wanted, places_of(instance, fixed), (settings, stop));
+    let shortfall = replan.run(keep, counts.1);
+    let schedule = replan.written(instance, standing)?;
+    let count = |number: i64| usize::try_from(number).unwrap_or(0);
+    let (dates, keepable) = (count(counts.0), count(counts.1));
+    Ok(Replanned { kept: count(replan.best.kept), dates, keepable, shortfall, schedule })
+}
+
+/// What it would bring if all dates of a plan that was made around promises might move, but for those that people set.
+pub fn freeing(
+    instance: &Instance,
+    ((before, fixed), found): ((&Schedule, &[String]), &Replanned),
+    standing: &Standing,
+    settings: &Settings,
+    stop: &(dyn Fn() -> bool + Sync),
+) -> Result<Freeing> {
+    let (model, _, wanted) = promised_model(instance, (before, standing))?;
+    let mut replan = Replan::new(&model, wanted, places_of(instance, fixed), (settings, stop));
+    for (item, spot) in spots_before(instance, &found.schedule)?.into_iter().enumerate() {
+        replan.best.take(&model, item);
+        replan.best.put(&model, item, spot);
+    }
+    let start = replan.best.clone();
+    replan.improve(0);
+    replan.written(instance, standing)?;
+    let (was, is) = (&start.spots, &replan.best.spots);
+    let mut items: Vec<usize> =
+        (0..model.things.len()).filter(|item| level(&is[*item]) > level(&was[*item])).collect();
+    items.sort_by_key(|item| (std::cmp::Reverse(instance.items[*item].criticality), *item));
+    Ok(Freeing {
+        gain: replan.best.value - start.value,
+        kept: usize::try_from(replan.best.kept).unwrap_or(0),
+        items: items.into_iter().map(|item| instance.items[item].id.clone()).collect(),
+    })
+}
+
+/// The model of the days to come with the dates that can stay; how many dates there are, and how many of them can; and
+/// where the items stood.
+fn promised_model(
+    instance: &Instance,
+    (before, standing): (&Schedule, &Standing),
+) -> Result<(Model, (i64, i64), Vec<Spot>)> {
+    let mut model = model_at(instance, standing)?;
     let wanted = spots_before(instance, before)?;
+    let earliest = Earliest::new(&model);
+    let (mut dates, mut can_stay) = (0, 0);
+    for (item, spot) in wanted.iter().enumerate() {
+        let to_come = dates_to_come(&model, spot, item);
+        let promised = keepable(&model, &earliest, (item, &to_come));
+        dates += to_come.dates();
+        can_stay += promised.dates();
+        model.things[item].promised = promised;
+    }
+    Ok((model, (dates, can_stay), wanted))
+}
+
+fn places_of(instance: &Instance, ids: &[String]) -> Vec<usize> {
     let places = instance.item_places();
-    let fixed = fixed.iter().filter_map(|id| places.get(id.as_str()).copied()).collect();
-    let mut replan = Replan { model: &model, wanted, fixed, best: Books::new(&model), settings, stop };
-    replan.put_back(keep);
-    replan.improve(keep);
-    let best = &replan.best;
-    let bound = bound(&model, best.value, stop);
-    let schedule = write::schedule(instance, best, bound);
-    check_days_to_come(instance, &schedule, standing.today)?;
-    let dates = replan.dates();
-    Ok(Replanned { kept: replan.kept(best), dates, schedule })
+    ids.iter().filter_map(|id| places.get(id.as_str()).copied()).collect()
 }
 
 fn bound(model: &Model, value: i64, stop: &(dyn Fn() -> bool + Sync)) -> i64 {
@@ -120,97 +211,6 @@ fn check_days_to_come(instance: &Instance, schedule: &Schedule, today: usize) ->
     }
 }
 
-/// The model with the days that are over holding exactly what was done on them.
-pub(super) fn model_at(instance: &Instance, standing: &Standing) -> Result<Model> {
-    let mut model = Model::new(instance);
-    model.today = standing.today.min(instance.days) as i32;
-    for day in 0..model.today as usize {
-        model.capacity[day] = 0;
-        for receiver in 0..model.max_items.len() {
-            model.receivers[receiver * model.days + day] = 0;
-        }
-    }
-    let places = instance.item_places();
-    for (number, done) in standing.done.iter().enumerate() {
-        let pointer = |field: &str| format!("/done/{number}/{field}");
-        let item = places.get(done.item.as_str()).copied();
-        let item = item.ok_or_else(|| wrong(pointer("item"), format!("there is no item {:?}", done.item)))?;
-        let spots =
-            facts(instance, standing.today, done).map_err(|(field, says)| wrong(pointer(field), says))?;
-        record(&mut model, item, &spots);
-    }
-    Ok(model)
-}
-
-fn wrong(pointer: String, problem: String) -> Error {
-    Error::Value { pointer, problem }
-}
-
-/// What was reached, and the day of teaching with everybody who was there.
-struct Facts {
-    base: Spot,
-    teach_on: i32,
-    attended: Vec<usize>,
-}
-
-fn facts(instance: &Instance, today: usize, done: &Done) -> Result<Facts, (&'static str, String)> {
-    let over = |day: usize, field| {
-        if day < today.min(instance.days) {
-            Ok(day as i32)
-        } else {
-            Err((field, format!("day {day} is not over")))
-        }
-    };
-    let receivers = instance.receiver_places();
-    let known = |id: &String, field| {
-        receivers.get(id.as_str()).copied().ok_or((field, format!("there is no receiver {id:?}")))
-    };
-    let mut base = Spot::documented(over(done.doc_day, "doc_day")?);
-    let teach_on = done.teach_day.map_or(Ok(NEVER), |day| over(day, "teach_day"))?;
-    let mut attended = Vec::new();
-    for id in done.attended.iter().chain(done.verified.iter().map(|(id, _)| id)) {
-        let receiver = known(id, "attended")?;
-        if !attended.contains(&receiver) {
-            attended.push(receiver);
-        }
-    }
-    if teach_on == NEVER && !attended.is_empty() {
-        return Err(("teach_day", "somebody attended, but it was never taught".to_owned()));
-    }
-    for (id, day) in done.verified.iter().take(MOST) {
-        base.who[base.verified] = (known(id, "verified")?, over(*day, "verified")?);
-        base.verified += 1;
-        base.teach = teach_on;
-    }
-    Ok(Facts { base, teach_on, attended })
-}
-
-/// Books what was done, and keeps room in the past for the sessions whose teach-backs are still to come.
-fn record(model: &mut Model, item: usize, facts: &Facts) {
-    let days = model.days;
-    let thing = &mut model.things[item];
-    (thing.base, thing.doc_on, thing.teach_on) = (facts.base, facts.base.doc, facts.teach_on);
-    model.capacity[facts.base.doc as usize] += thing.doc;
-    if facts.teach_on == NEVER {
-        return;
-    }
-    thing.gate = thing.gate.max(facts.teach_on);
-    thing.eligible.clone_from(&facts.attended);
-    thing.most = thing.value.len().saturating_sub(1).min(facts.attended.len());
-    if thing.value[thing.most] == thing.value[thing.most.saturating_sub(1)] {
-        thing.most = thing.most.saturating_sub(1);
-    }
-    thing.most = thing.most.max(facts.base.verified);
-    model.capacity[facts.teach_on as usize] += thing.teach;
-    for receiver in &facts.attended {
-        model.receivers[receiver * days + facts.teach_on as usize] += thing.teach;
-    }
-    for (receiver, day) in facts.base.takings() {
-        model.capacity[*day as usize] += thing.verify;
-        model.receivers[receiver * days + *day as usize] += thing.rehearse;
-    }
-}
-
 /// Where the items stood; those that are no longer there are left out.
 fn spots_before(instance: &Instance, before: &Schedule) -> Result<Vec<Spot>> {
     let places = instance.item_places();
@@ -225,6 +225,7 @@ fn spots_before(instance: &Instance, before: &Schedule) -> Result<Vec<Spot>> {
 
 struct Replan<'a> {
     model: &'a Model,
+    /// Where the items stood.
     wanted: Vec<Spot>,
     /// Items whose dates people set.
     fixed: Vec<usize>,
@@ -233,187 +234,240 @@ struct Replan<'a> {
     stop: &'a (dyn Fn() -> bool + Sync),
 }
 
-impl Replan<'_> {
-    /// Puts every item where it stood, as far as that is still possible; what people set goes first.
-    fn put_back(&mut self, keep: Keep) {
+impl<'a> Replan<'a> {
+    fn new(
+        model: &'a Model,
+        wanted: Vec<Spot>,
+        fixed: Vec<usize>,
+        (settings, stop): (&'a Settings, &'a (dyn Fn() -> bool + Sync)),
+    ) -> Self {
+        Self { model, wanted, fixed, best: Books::new(model), settings, stop }
+    }
+
+    /// Plans, and says why where fewer dates stay than were promised.
+    fn run(&mut self, keep: Keep, can_stay: i64) -> Option<Shortfall> {
+        self.seat_fixed();
+        if keep == Keep::Nothing {
+            self.improve(0);
+            return None;
+        }
+        let promised = (can_stay * KEEP_PERCENT + 99) / 100;
+        let standing = self.best.clone();
+        self.put_back();
+        self.find_dates(promised, 0..1);
+        let verdict = (self.best.kept < promised).then(|| self.prove(&standing, promised));
+        if let Some(verdict) = &verdict {
+            self.take_over(&standing, &verdict.spots);
+            self.find_dates(promised.min(verdict.most), 1..ROUNDS.0);
+        }
+        self.improve(self.best.kept.min(promised));
+        // The search for what it earns may have come upon more of them.
+        verdict.filter(|_| self.best.kept < promised).map(|verdict| self.shortfall(verdict, promised))
+    }
+
+    fn written(&self, instance: &Instance, standing: &Standing) -> Result<Schedule> {
+        let bound = bound(self.model, self.best.value, self.stop);
+        let schedule = write::schedule(instance, &self.best, bound);
+        check_days_to_come(instance, &schedule, standing.today)?;
+        Ok(schedule)
+    }
+
+    /// What people set stands where they set it, or where most of it can stay; what has to come before is brought in.
+    fn seat_fixed(&mut self) {
+        let mut finder = Finder::new(self.model, Random::stream(self.settings.seed, 999), 0);
+        finder.is_loyal = true;
         let is_fixed = |item: &usize| self.fixed.contains(item);
-        let (mut items, others): (Vec<usize>, Vec<usize>) =
-            self.model.order.iter().partition(|item| is_fixed(item));
-        if keep == Keep::MostDates {
-            items.extend(others);
+        let order: Vec<usize> = self.model.order.iter().copied().filter(is_fixed).collect();
+        for item in &order {
+            self.put_exactly(*item);
         }
-        for item in items {
-            let still = self.still(item);
-            if self.caught_up(item).into_iter().any(|spot| self.try_spot(item, spot)) {
-                continue;
+        let mut is_tried = vec![false; self.model.things.len()];
+        for item in order {
+            if !self.stands_as_wanted(item) {
+                self.seat(&mut finder, (item, self.wanted[item].is_taught()), &mut is_tried);
             }
-            let mut trial = still;
-            loop {
-                if trial.is_planned() && self.try_spot(item, trial) {
-                    break;
+        }
+    }
+
+    fn stands_as_wanted(&self, item: usize) -> bool {
+        let (spot, promised) = (&self.best.spots[item], &self.model.things[item].promised);
+        level(spot) >= level(&self.wanted[item]) && spot.keeps(promised) == promised.dates()
+    }
+
+    /// Seats an item, taught where that is wanted after what has to be taught before it.
+    fn seat(&mut self, finder: &mut Finder<'_>, (item, is_taught): (usize, bool), is_tried: &mut [bool]) {
+        let model = self.model;
+        let thing = &model.things[item];
+        if std::mem::replace(&mut is_tried[item], true) {
+            return;
+        }
+        if is_taught {
+            for before in &thing.after {
+                if !self.best.spots[*before].is_taught() && model.things[*before].teach_on == NEVER {
+                    self.seat(finder, (*before, true), is_tried);
                 }
-                // One receiver less, the last first; then only the document.
-                match trial.verified {
-                    0 => break,
-                    1 => trial = Spot::documented(trial.doc),
-                    _ => trial.verified -= 1,
-                }
+            }
+            let held = self.best.take(model, item);
+            let most = thing.most.min(self.wanted[item].verified.max(1));
+            let found = finder.taught(&mut self.best, item, (1, most));
+            self.best.put(model, item, found.unwrap_or(held));
+        }
+        if !self.best.spots[item].is_planned()
+            && let Some(day) = finder.doc_day(&self.best, item, model.days as i32 - 1)
+        {
+            self.best.put(model, item, Spot::documented(day));
+        }
+    }
+
+    /// Puts every item that missed nothing where it stood.
+    fn put_back(&mut self) {
+        for item in self.model.order.clone() {
+            if !self.fixed.contains(&item) {
+                self.put_exactly(item);
             }
         }
     }
 
-    /// Where an item can stand whose day of writing or teaching went by without being used: what was missed is made up
-    /// for as early as there is time, and the dates to come stay. The spots that keep the most of them come first.
-    fn caught_up(&self, item: usize) -> Vec<Spot> {
-        let (thing, wanted, today) = (&self.model.things[item], self.wanted[item], self.model.today);
-        let is_missed = |day: i32, done: i32| done == NEVER && day != NEVER && day < today;
-        let missed = (is_missed(wanted.doc, thing.doc_on), is_missed(wanted.teach, thing.teach_on));
-        if missed == (false, false) || (self.stop)() {
-            return Vec::new();
-        }
-        let days = || today..self.model.days as i32;
-        let docs: Vec<i32> = match (thing.doc_on, missed.0) {
-            (NEVER, false) => vec![wanted.doc],
-            (NEVER, true) => {
-                days().filter(|day| self.best.left[*day as usize] >= thing.doc).take(CATCH_UP).collect()
-            }
-            (done, _) => vec![done],
-        };
-        let has_room =
-            |day: &i32| self.best.left[*day as usize] >= thing.teach && self.best.sessions[*day as usize] > 0;
-        let teaches: Vec<i32> = match (thing.teach_on, missed.1) {
-            (NEVER, false) => vec![wanted.teach],
-            (NEVER, true) => days().filter(has_room).take(CATCH_UP).collect(),
-            (done, _) => vec![done],
-        };
-        let mut spots: Vec<Spot> = Vec::new();
-        for teach in teaches.iter().filter(|teach| **teach != NEVER) {
-            for doc in docs.iter().filter(|doc| *doc <= teach) {
-                let spot = self.with_takings(item, (*doc, *teach));
-                spots.extend((spot.verified > 0).then_some(spot));
-            }
-        }
-        spots.sort_by_key(|spot| std::cmp::Reverse(spot.verified));
-        spots
-    }
-
-    /// The receivers who have shown it, and those whose day is still to come and far enough behind the teaching.
-    fn with_takings(&self, item: usize, (doc, teach): (i32, i32)) -> Spot {
-        let mut spot = Spot { doc, teach, ..self.model.things[item].base };
-        for (receiver, day) in self.wanted[item].takings() {
-            let is_there = spot.takings().iter().any(|(other, _)| other == receiver);
-            if *day >= self.model.today.max(teach + self.model.lag) && !is_there && spot.verified < MOST {
-                spot.who[spot.verified] = (*receiver, *day);
-                spot.verified += 1;
-            }
-        }
-        spot
-    }
-
-    fn try_spot(&mut self, item: usize, spot: Spot) -> bool {
-        let base = self.best.take(self.model, item);
-        let is_possible = write::fits(self.model, &self.best, item, &spot);
-        self.best.put(self.model, item, if is_possible { spot } else { base });
-        is_possible
-    }
-
-    /// Where an item stood, with what was done in place of what was planned for the days that are over.
-    fn still(&self, item: usize) -> Spot {
-        let (thing, wanted, today) = (&self.model.things[item], self.wanted[item], self.model.today);
+    /// Puts an item where it stood, unless a day of it went by unused.
+    fn put_exactly(&mut self, item: usize) {
+        let (thing, wanted) = (&self.model.things[item], &self.wanted[item]);
         let mut spot = thing.base;
         if thing.doc_on == NEVER {
-            if wanted.doc < today {
-                return Spot::NOWHERE;
-            }
             spot.doc = wanted.doc;
         }
-        let teach = if thing.teach_on == NEVER { wanted.teach } else { thing.teach_on };
-        if teach == NEVER || (thing.teach_on == NEVER && teach < today) {
-            return spot;
+        if spot.doc < self.model.today && thing.doc_on == NEVER {
+            return;
         }
-        spot.teach = teach;
-        for (receiver, day) in wanted.takings() {
-            let is_there = spot.takings().iter().any(|(other, _)| other == receiver);
-            if *day >= today && !is_there && spot.verified < MOST {
-                spot.who[spot.verified] = (*receiver, *day);
-                spot.verified += 1;
+        let teach = if thing.teach_on == NEVER { wanted.teach } else { thing.teach_on };
+        let is_missed = thing.teach_on == NEVER && teach < self.model.today;
+        if teach != NEVER && !is_missed {
+            spot.teach = teach;
+            for (receiver, day) in wanted.takings() {
+                let is_there = spot.takings().iter().any(|(other, _)| other == receiver);
+                if *day >= self.model.today && !is_there && spot.verified < thing.most {
+                    spot.who[spot.verified] = (*receiver, *day);
+                    spot.verified += 1;
+                }
             }
         }
-        if spot.verified == 0 { Spot::documented(spot.doc) } else { spot }
+        let spot = if spot.verified == 0 { Spot::documented(spot.doc) } else { spot };
+        let held = self.best.take(self.model, item);
+        let fits = spot.is_planned() && write::fits(self.model, &self.best, item, &spot);
+        self.best.put(self.model, item, if fits { spot } else { held });
     }
 
-    /// The dates to come of one item: what, who, when.
-    fn dates_of(&self, spot: &Spot) -> Vec<(usize, usize, i32)> {
-        let takings = spot.takings().iter().map(|(receiver, day)| (2, *receiver, *day));
-        let mut dates = vec![(0, 0, spot.doc), (1, 0, spot.teach)];
-        dates.extend(takings);
-        dates.retain(|(_, _, day)| *day >= self.model.today);
-        dates
+    /// Searches until so many of the promised dates stay: everything that stood is there by now, what was missed is not.
+    fn find_dates(&mut self, enough: i64, rounds: std::ops::Range<u64>) {
+        let model = self.model;
+        let needed = self.needed();
+        let held: Vec<usize> = (0..model.things.len()).filter(|item| !needed.contains(item)).collect();
+        let units = |item: usize| f64::from(model.things[item].units(model.things[item].most).max(1));
+        let density: Vec<f64> = (0..model.things.len())
+            .map(|item| model.things[item].promised.dates() as f64 / units(item))
+            .collect();
+        let steps = solve::steps(model, self.settings.effort_ms);
+        for round in rounds {
+            if self.best.kept >= enough || (self.stop)() {
+                return;
+            }
+            let random = Random::stream(self.settings.seed, 500 + round);
+            let mut search = Search::new(model, self.best.clone(), density.clone(), random);
+            search.aim(Aim::Dates { enough });
+            search.hold(&held);
+            search.fill();
+            search.run(steps.max(20), Heat { from: 0.0, to: 1.0 }, i64::MAX, self.stop);
+            self.best = search.best;
+        }
     }
 
-    fn dates(&self) -> usize {
-        self.wanted.iter().map(|spot| self.dates_of(spot).len()).sum()
+    /// The items with promised dates, and what has to be taught before them; but for what people set.
+    fn needed(&self) -> Vec<usize> {
+        let model = self.model;
+        let has_dates = |item: &usize| model.things[*item].promised.dates() > 0;
+        let mut open: Vec<usize> = (0..model.things.len()).filter(has_dates).collect();
+        let mut is_needed = vec![false; model.things.len()];
+        while let Some(item) = open.pop() {
+            if !std::mem::replace(&mut is_needed[item], true) {
+                let before = &model.things[item].after;
+                open.extend(before.iter().filter(|before| model.things[**before].teach_on == NEVER));
+            }
+        }
+        (0..model.things.len()).filter(|item| is_needed[*item] && !self.fixed.contains(item)).collect()
     }
 
-    fn kept_of(&self, books: &Books, item: usize) -> usize {
-        let now = self.dates_of(&books.spots[item]);
-        self.dates_of(&self.wanted[item]).iter().filter(|date| now.contains(date)).count()
+    /// Proves how many dates can stay at most, beside what stands whatever happens.
+    fn prove(&self, standing: &Books, promised: i64) -> Verdict {
+        let earliest = Earliest::new(self.model);
+        let work = (i64::from(self.settings.effort_ms) * PROOF.0).min(PROOF.1);
+        let mut proof = Proof::new(self.model, (standing, &earliest), self.needed(), work, self.stop);
+        let mut verdict = proof.run(self.best.kept - standing.kept, promised - standing.kept);
+        verdict.most += standing.kept;
+        verdict
     }
 
-    fn kept(&self, books: &Books) -> usize {
-        (0..self.wanted.len()).map(|item| self.kept_of(books, item)).sum()
+    /// Takes over a plan that the proof came upon.
+    fn take_over(&mut self, standing: &Books, spots: &[(usize, Spot)]) {
+        let mut books = standing.clone();
+        for (item, spot) in spots {
+            books.take(self.model, *item);
+            books.put(self.model, *item, *spot);
+        }
+        if books.kept > self.best.kept && books.is_sound_beyond(standing) {
+            self.best = books;
+        }
     }
 
-    /// Searches with as much held as has to be: first everything that stood, then another part let loose each time.
-    fn improve(&mut self, keep: Keep) {
-        let steps = solve::steps(self.model, self.settings.effort_ms) / ROUNDS;
-        // Of the dates that are still possible: they stand in the plan by now.
-        let least = (self.kept(&self.best) * KEEP_PERCENT).div_ceil(100);
-        for round in 0..ROUNDS {
+    fn shortfall(&self, verdict: Verdict, promised: i64) -> Shortfall {
+        let model = self.model;
+        let (mut missed, mut held) = (0, 0);
+        for item in self.needed() {
+            let (thing, wanted) = (&model.things[item], &self.wanted[item]);
+            let is_missed = |day: i32, done: i32| done == NEVER && day != NEVER && day < model.today;
+            missed += if is_missed(wanted.doc, thing.doc_on) { i64::from(thing.doc) } else { 0 };
+            missed += if is_missed(wanted.teach, thing.teach_on) { i64::from(thing.teach) } else { 0 };
+        }
+        for (thing, wanted) in model.things.iter().zip(&self.wanted) {
+            let is_to_come = |day: i32, done: i32| done == NEVER && day >= model.today;
+            held += if is_to_come(wanted.doc, thing.doc_on) { i64::from(thing.doc) } else { 0 };
+            held += if is_to_come(wanted.teach, thing.teach_on) { i64::from(thing.teach) } else { 0 };
+            let shows = wanted.takings().iter().filter(|(_, day)| *day >= model.today).count() as i64;
+            held += shows * i64::from(thing.verify);
+        }
+        let hours: i64 = model.capacity[model.today as usize..].iter().copied().map(i64::from).sum();
+        Shortfall {
+            most: usize::try_from(verdict.most).unwrap_or(0),
+            is_proved: verdict.most < promised,
+            because: verdict.because,
+            missed_units: missed,
+            free_units: hours - held,
+        }
+    }
+
+    /// Searches for what the plan earns, with so many promised dates kept.
+    fn improve(&mut self, least: i64) {
+        let steps = solve::steps(self.model, self.settings.effort_ms) / ROUNDS.1;
+        // What people set and has found no place may still find one.
+        let stands = |item: &usize| self.best.spots[*item].is_planned();
+        let held: Vec<usize> = self.fixed.iter().copied().filter(stands).collect();
+        for round in 0..ROUNDS.1 {
             if (self.stop)() {
                 return;
             }
-            let mut random = Random::stream(self.settings.seed, 1_000 + round);
-            let held = self.held(keep, least, (round, &mut random));
-            let density = plain_density(self.model);
-            let mut search = Search::new(self.model, self.best.clone(), density, random);
+            let random = Random::stream(self.settings.seed, 1_000 + round);
+            let mut search = Search::new(self.model, self.best.clone(), plain_density(self.model), random);
+            search.aim(Aim::Value { least });
             search.hold(&held);
             search.fill();
             search.run(steps.max(20), Heat { from: 0.4, to: 1.0 }, i64::MAX, self.stop);
             self.best = search.best;
         }
     }
-
-    /// What may not move: so much that, whatever becomes of the rest, enough dates stay.
-    fn held(&self, keep: Keep, least: usize, (round, random): (u64, &mut Random)) -> Vec<usize> {
-        let placed = |item: &&usize| self.best.spots[**item].is_planned();
-        let fixed = || self.fixed.iter().filter(placed).copied();
-        if keep == Keep::Nothing {
-            return fixed().collect();
-        }
-        let stands = |item: &usize| !self.fixed.contains(item) && self.kept_of(&self.best, *item) > 0;
-        let mut items: Vec<usize> = (0..self.wanted.len()).filter(stands).collect();
-        let mut spare = self.kept(&self.best).saturating_sub(least);
-        if round > 0 {
-            for place in (1..items.len()).rev() {
-                items.swap(place, random.below(place + 1));
-            }
-            items.retain(|item| {
-                let dates = self.kept_of(&self.best, *item);
-                let is_loose = dates <= spare;
-                spare -= if is_loose { dates } else { 0 };
-                !is_loose
-            });
-        }
-        items.extend(fixed());
-        items
-    }
 }
 
 impl Replanned {
-    /// The share of the dates that stayed, from 0 to 1.
+    /// The share of the dates that could stay and did, from 0 to 1.
     pub fn kept_share(&self) -> f64 {
-        if self.dates == 0 { 1.0 } else { self.kept as f64 / self.dates as f64 }
+        if self.keepable == 0 { 1.0 } else { self.kept as f64 / self.keepable as f64 }
     }
 }
 

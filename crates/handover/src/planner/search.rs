@@ -16,6 +16,26 @@ const COLD: f64 = 0.002;
 /// Items from outside the plan that are tried in one step.
 const OUTSIDERS: usize = 24;
 
+/// A date weighs so much against the temperature of a search for dates, as an item does in a search for value.
+const DATE: f64 = 0.25;
+/// In a search around promises, promised dates come first in all looks but one in so many.
+const DISLOYAL: usize = 4;
+
+/// What a search is after.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Aim {
+    /// The most value, with at least so many promised dates kept.
+    Value {
+        /// So many.
+        least: i64,
+    },
+    /// So many promised dates kept; of equals the one with more value.
+    Dates {
+        /// So many.
+        enough: i64,
+    },
+}
+
 /// One chain of the search.
 pub(super) struct Search<'a> {
     model: &'a Model,
@@ -35,6 +55,9 @@ pub(super) struct Search<'a> {
     scale: f64,
     /// Only these items may be moved; the others stay as they are.
     is_free: Vec<bool>,
+    aim: Aim,
+    /// What all items earn in full; more than any plan.
+    total: f64,
     candidates: Vec<(f64, usize)>,
 }
 
@@ -78,8 +101,37 @@ impl<'a> Search<'a> {
             density,
             scale: total as f64 / count.max(1) as f64,
             is_free: vec![true; count],
+            aim: Aim::Value { least: 0 },
+            total: total.max(1) as f64,
             candidates: Vec::new(),
         }
+    }
+
+    /// Goes after something else than the most value.
+    pub(super) fn aim(&mut self, aim: Aim) {
+        self.aim = aim;
+        self.finder.is_loyal = aim != Aim::Value { least: 0 };
+    }
+
+    /// What a plan is worth to this search, in what an item earns on average.
+    fn worth(&self, books: &Books) -> f64 {
+        match self.aim {
+            Aim::Value { .. } => books.value as f64,
+            Aim::Dates { .. } => {
+                (books.kept as f64 * DATE + books.value as f64 / self.total * DATE) * self.scale
+            }
+        }
+    }
+
+    fn is_enough(&self, bound: i64) -> bool {
+        match self.aim {
+            Aim::Value { .. } => self.best.value >= bound,
+            Aim::Dates { enough } => self.best.kept >= enough,
+        }
+    }
+
+    fn breaks_promises(&self) -> bool {
+        matches!(self.aim, Aim::Value { least } if self.books.kept < least)
     }
 
     /// Holds items where they are.
@@ -99,12 +151,15 @@ impl<'a> Search<'a> {
         self.document();
         self.finder.blink = blink;
         self.keep_best();
+        if self.breaks_promises() {
+            self.books.clone_from(&self.best);
+        }
     }
 
     /// Makes so many steps, cooling down; ends early at a value that cannot be exceeded, or when asked to.
     pub(super) fn run(&mut self, steps: u64, heat: Heat, bound: i64, stop: &(dyn Fn() -> bool + Sync)) {
         for step in 0..steps {
-            if self.best.value >= bound || step % 64 == 0 && stop() {
+            if self.is_enough(bound) || step % 64 == 0 && stop() {
                 return;
             }
             let done = heat.from + (heat.to - heat.from) * step as f64 / steps as f64;
@@ -121,19 +176,27 @@ impl<'a> Search<'a> {
     fn one_step(&mut self, temperature: f64) {
         self.step += 1;
         self.journal.clear();
-        let before = self.books.value;
+        if self.aim != (Aim::Value { least: 0 }) {
+            self.finder.is_loyal = self.finder.random.below(DISLOYAL) > 0;
+        }
+        let before = self.worth(&self.books);
         self.ruin();
         self.recreate();
-        let threshold = before as f64 + temperature * (1.0 - self.finder.random.unit()).ln();
-        if (self.books.value as f64) < threshold {
+        let threshold = before + temperature * (1.0 - self.finder.random.unit()).ln();
+        if self.breaks_promises() || self.worth(&self.books) < threshold {
             self.undo();
-        } else if self.books.value > self.best.value {
+        } else {
             self.keep_best();
         }
     }
 
+    /// More of what the search is after; of equals what keeps more dates, or earns more.
     fn keep_best(&mut self) {
-        if self.books.value > self.best.value {
+        let rank = |books: &Books| match self.aim {
+            Aim::Value { .. } => (books.value, books.kept),
+            Aim::Dates { .. } => (books.kept, books.value),
+        };
+        if !self.breaks_promises() && rank(&self.books) > rank(&self.best) {
             self.best.clone_from(&self.books);
         }
     }
@@ -354,7 +417,7 @@ impl<'a> Search<'a> {
             if thing.doc > widest || !self.is_free[item] || self.books.spots[item].is_planned() {
                 continue;
             }
-            if let Some(day) = self.finder.doc_day(&self.books, thing, model.days as i32 - 1) {
+            if let Some(day) = self.finder.doc_day(&self.books, item, model.days as i32 - 1) {
                 self.put(item, Spot::documented(day));
                 widest = self.books.left.iter().copied().max().unwrap_or(0);
                 if widest <= 0 {

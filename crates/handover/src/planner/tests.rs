@@ -89,7 +89,7 @@ fn best_from(model: &Model, books: &mut Books, number: usize) -> i64 {
     best
 }
 
-fn all_spots(model: &Model, item: usize) -> Vec<books::Spot> {
+pub(super) fn all_spots(model: &Model, item: usize) -> Vec<books::Spot> {
     let (thing, days) = (&model.things[item], model.days as i32);
     let mut spots: Vec<books::Spot> = (0..days).map(books::Spot::documented).collect();
     for teach in 0..=thing.gate {

@@ -3,7 +3,7 @@
 use super::{
     books::{Books, Spot},
     instance::Instance,
-    model::{MOST, Model},
+    model::{MOST, Model, NEVER},
     schedule::{Line, Lines, Schedule, Status, Taking},
 };
 use crate::{Error, Result};
@@ -67,14 +67,17 @@ pub(super) fn spot(instance: &Instance, item: usize, line: &Line) -> Result<Spot
 pub(super) fn fits(model: &Model, books: &Books, item: usize, spot: &Spot) -> bool {
     let thing = &model.things[item];
     if spot.is_taught() {
-        let is_late = spot.takings().iter().any(|(_, day)| *day < spot.teach + model.lag);
+        // What was done stands, whatever the rules say.
+        let is_new = |taking: &&(usize, i32)| !thing.base.takings().contains(taking);
+        let is_late = spot.takings().iter().filter(is_new).any(|(_, day)| *day < spot.teach + model.lag);
         let is_able = spot.takings().iter().all(|(receiver, _)| thing.eligible.contains(receiver));
-        let in_window = books.window(model, item).contains(&spot.teach) && spot.doc <= spot.teach;
+        let in_window = books.window(model, item).contains(&spot.teach)
+            && (thing.teach_on != NEVER || spot.doc <= spot.teach);
         if is_late || !is_able || !in_window || spot.verified == 0 || spot.verified > thing.most {
             return false;
         }
     }
     let mut trial = books.clone();
     trial.put(model, item, *spot);
-    trial.is_sound()
+    trial.is_sound_beyond(books)
 }

@@ -66,8 +66,26 @@ record! {
         pub possible: i64,
         /// The dates to come that the plan before had.
         pub dates: i64,
+        /// How many of them can stay at all, each by itself.
+        pub keepable: i64,
         /// How many of them are the same.
         pub kept: i64,
+        /// Where fewer stay than were promised: no plan keeps more.
+        pub most_together: Option<i64>,
+        /// Whether that is proved to be fewer than were promised.
+        pub is_proved: bool,
+        /// Whose time is short, as codes joined by blanks.
+        pub because: String,
+        /// Minutes of the leaver's work that went by undone.
+        pub missed_minutes: i64,
+        /// Minutes that the leaver has left beside the dates to come.
+        pub free_minutes: i64,
+        /// How much more it would earn if all dates might move, where that was reckoned.
+        pub freed_gain: Option<i64>,
+        /// How many dates would then still be the same.
+        pub freed_kept: Option<i64>,
+        /// The items that would then come further, joined by blanks.
+        pub freed_items: String,
         /// Who had it made, as shown.
         pub made_by_name: String,
         /// When.
@@ -117,6 +135,45 @@ record! {
     }
 }
 
+/// What became of the dates that the plan before had.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Stay {
+    /// Those to come.
+    pub dates: i64,
+    /// How many of them can stay at all, each by itself.
+    pub keepable: i64,
+    /// How many of them are the same.
+    pub kept: i64,
+    /// Why fewer stay than were promised.
+    pub short: Option<Short>,
+    /// What it would bring if all might move.
+    pub freed: Option<Freed>,
+}
+
+/// Why fewer dates stay than were promised.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Short {
+    /// No plan keeps more.
+    pub most: i64,
+    /// Whether that is proved to be fewer than were promised.
+    pub is_proved: bool,
+    /// Whose time is short, as codes joined by blanks.
+    pub because: String,
+    /// Minutes of work that went by undone, and minutes that are left beside the dates to come.
+    pub minutes: (i64, i64),
+}
+
+/// What it would bring if all dates might move.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Freed {
+    /// How much more the plan would earn.
+    pub gain: i64,
+    /// How many dates would still be the same.
+    pub kept: i64,
+    /// The items that would come further, what matters most first.
+    pub items: Vec<ItemId>,
+}
+
 /// A plan to be stored.
 #[derive(Debug, Clone, PartialEq)]
 pub struct NewSchedule {
@@ -130,8 +187,8 @@ pub struct NewSchedule {
     pub bound: i64,
     /// What everything would earn.
     pub possible: i64,
-    /// The dates to come that the plan before had, and how many of them are the same.
-    pub kept: (i64, i64),
+    /// What became of the dates of the plan before.
+    pub stay: Stay,
     /// Its dates.
     pub slots: Vec<Slot>,
     /// Who has it made, and when.
@@ -147,12 +204,16 @@ const FORGET_HOURS: &str =
     "DELETE FROM handover_hours WHERE tenant_id = $1 AND departure_id = $2 AND person_id = $3 AND day = $4";
 const ABSENT: &str = "SELECT person_id, starts, ends, half_days FROM leave_event \
      WHERE tenant_id = $1 AND person_id = $2 AND ends >= $3 AND starts <= $4 ORDER BY starts, id LIMIT 400";
-const IN_STATE: &str = "SELECT s.id, s.departure_id, s.state, s.is_fresh, s.objective, s.bound, s.possible, s.dates, s.kept, \
+const IN_STATE: &str = "SELECT s.id, s.departure_id, s.state, s.is_fresh, s.objective, s.bound, s.possible, s.dates, s.keepable, s.kept, \
+     s.most_together, s.is_proved, s.because, s.missed_minutes, s.free_minutes, s.freed_gain, s.freed_kept, s.freed_items, \
      COALESCE(a.display_name, '') AS made_by_name, s.made_at, s.applied_at \
      FROM handover_schedule s LEFT JOIN account a ON a.tenant_id = s.tenant_id AND a.id = s.made_by \
      WHERE s.tenant_id = $1 AND s.departure_id = $2 AND s.state = $3 ORDER BY s.made_at DESC, s.id DESC LIMIT 1";
-const CREATE: &str = "INSERT INTO handover_schedule (tenant_id, id, departure_id, state, is_fresh, objective, bound, possible, dates, kept, \
-     made_by, made_at) VALUES ($1, $2, $3, 'draft', $4, $5, $6, $7, $8, $9, $10, $11)";
+const CREATE: &str = "INSERT INTO handover_schedule (tenant_id, id, departure_id, state, is_fresh, objective, bound, possible, \
+     made_by, made_at, dates, keepable, kept) VALUES ($1, $2, $3, 'draft', $4, $5, $6, $7, $8, $9, $10, $11, $12)";
+const FELL_SHORT: &str = "UPDATE handover_schedule SET most_together = $3, is_proved = $4, because = $5, missed_minutes = $6, \
+     free_minutes = $7 WHERE tenant_id = $1 AND id = $2";
+const FREED: &str = "UPDATE handover_schedule SET freed_gain = $3, freed_kept = $4, freed_items = $5 WHERE tenant_id = $1 AND id = $2";
 const END_STATE: &str =
     "UPDATE handover_schedule SET state = 'past' WHERE tenant_id = $1 AND departure_id = $2 AND state = $3";
 const APPLY: &str = "UPDATE handover_schedule SET state = 'current', applied_by = $3, applied_at = $4 WHERE tenant_id = $1 AND id = $2 \
@@ -243,7 +304,7 @@ impl Tx {
     /// Stores a plan as the draft of its departure, in place of an earlier draft.
     pub async fn create_schedule(&mut self, departure: DepartureId, new: &NewSchedule) -> Result<()> {
         self.end_schedules(departure, ScheduleState::Draft).await?;
-        let ((dates, kept), (by, at)) = (new.kept, new.made);
+        let (stay, (by, at)) = (&new.stay, new.made);
         run!(
             self,
             CREATE,
@@ -253,11 +314,13 @@ impl Tx {
             new.objective,
             new.bound,
             new.possible,
-            dates,
-            kept,
             by,
-            at
+            at,
+            stay.dates,
+            stay.keepable,
+            stay.kept
         )?;
+        self.tell_of_dates(new.id, stay).await?;
         for slot in &new.slots {
             run!(
                 self,
@@ -271,6 +334,18 @@ impl Tx {
                 slot.day,
                 slot.is_fixed
             )?;
+        }
+        Ok(())
+    }
+
+    async fn tell_of_dates(&mut self, id: ScheduleId, stay: &Stay) -> Result<()> {
+        if let Some(short) = &stay.short {
+            let (missed, free) = short.minutes;
+            run!(self, FELL_SHORT, id, short.most, short.is_proved, &short.because, missed, free)?;
+        }
+        if let Some(freed) = &stay.freed {
+            let items = freed.items.iter().map(ItemId::to_string).collect::<Vec<_>>().join(" ");
+            run!(self, FREED, id, freed.gain, freed.kept, items)?;
         }
         Ok(())
     }

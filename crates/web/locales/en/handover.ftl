@@ -518,7 +518,7 @@ hs-make = Make a schedule
 hs-again = Schedule again, keeping dates
 hs-fresh = Schedule everything anew
 hs-how-title = How it is made
-hs-how = Each item has three steps: two fifths of its hours to write it down, three tenths to teach it, the rest for each receiver to show it back; long items have parts. People’s time is the working calendar without recorded leave (whether somebody is there, never why) and without what is arranged for everybody. What is made as large as possible is weight times how far it is handed over: 25% written, 60% with one receiver proven, 100% with two. No schedule can exceed the bound; the smaller the gap, the nearer to the best. A separate check goes through every rule before a schedule is shown and before it is applied. Scheduling again keeps at least four fifths of the dates to come; dates set by hand stay.
+hs-how = Each item has three steps: two fifths of its hours to write it down, three tenths to teach it, the rest for each receiver to show it back; long items have parts. People’s time is the working calendar without recorded leave (whether somebody is there, never why) and without what is arranged for everybody. What is made as large as possible is weight times how far it is handed over: 25% written, 60% with one receiver proven, 100% with two. No schedule can exceed the bound; the smaller the gap, the nearer to the best. A separate check goes through every rule before a schedule is shown and before it is applied. Scheduling again keeps at least four fifths of the dates to come that can still be kept; where that is impossible, it is proved how many can be and said why. Dates set by hand stay.
 hs-moves = What applying it moves
 hs-moves-none = No date moves.
 hs-more-moves = { $n } more.
@@ -532,6 +532,18 @@ hs-move-new = { $what }: new, { $to }
 hs-move-gone = { $what }: no longer on { $from }
 hs-kept-label = Dates kept
 hs-kept = { $kept } of { $dates } dates to come ({ $share })
+hs-unkeepable = { $n ->
+    [one] One of them
+   *[other] { $n } of them
+} cannot be kept whatever is done: the time on that day is gone, or what comes before cannot be done by then.
+hs-short-proved = Proved: of the { $keepable } that can be kept, at most { $most } can be kept together, which is less than four fifths. Why: { $because }.
+hs-short-unclear = { $kept } of the { $keepable } that can be kept are, less than four fifths; no way to keep more was found in the time given, nor was it proved that there is none ({ $most } at most). What is tight: { $because }.
+hs-short-hours = What went by undone needs { $missed }; beside the dates to come the leaver has { $free } left.
+hs-freed-title = If no dates were kept:
+hs-freed = { $gain } more of the weight would be handed over; { $kept } of the { $dates } dates would still stay.
+hs-freed-items = These would come further: { $items }.
+hs-freed-items-more = These would come further: { $items }, and others, { $n } in all.
+hs-freed-do = Keep no dates, schedule everything anew
 hs-share = Of the weight that is left, it hands over
 hs-bound = bound { $bound }
 hs-gap = Gap to the bound
@@ -655,3 +667,24 @@ record-handover-plan-terms-set = Usual hours of a handover set
 record-handover-plan-hours-set = Hours of single days set
 record-handover-plan-date-moved = Date of a handover schedule changed by hand
 record-handover-plan-date-released = Date of a handover schedule let go
+my-calendar = My handover dates
+my-calendar-dates = Ahead
+my-calendar-none = No dates are scheduled for you yet.
+my-calendar-more = { $n ->
+    [one] One more date; the feed has it.
+   *[other] { $n } more dates; the feed has all of them.
+}
+my-calendar-with = With { $names }
+my-calendar-what = Subscribe to your own handover dates on your phone or computer; they follow when the schedule changes. The address is private: whoever has it sees these dates, so do not pass it on. When the account or its access ends, the address stops at once.
+ho-looked-up = References looked up: { $what }
+ho-looked-up-kind = { $kind }: { $n }{ $missing ->
+    [0] , all there
+   *[other] , { $missing } not found
+}
+ho-looked-up-unknown = no register, not checked: { $kinds }
+ho-looked-up-place = paths and links
+ho-looked-up-number = numbers
+ho-looked-up-person = receivers
+ho-looked-up-item = items
+ho-looked-up-channel = customers and suppliers
+ho-looked-up-and = ; { "" }

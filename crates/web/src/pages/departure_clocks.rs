@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use app::{
     Cx, Error,
     clocks::{self, CLAIMS, Due, EVENTS, NewEvent, State as Stand},
-    feeds,
+    feeds::{self, Subject},
     sign_in::Authenticated,
 };
 use askama::Template;
@@ -314,7 +314,7 @@ pub(crate) async fn create_feed(
     OriginalUri(uri): OriginalUri,
     Signed(who): Signed,
 ) -> Result<Response, Failure> {
-    match feeds::create_feed(&who.cx).await {
+    match feeds::create_feed(&who.cx, Subject::Deadlines).await {
         Ok(token) => {
             layout::html(&all(&state, &who, &uri, ("", format!("/feeds/{token}/clocks.ics"))).await?)
         }
@@ -334,7 +334,7 @@ pub(crate) async fn feed(
     Shared(state): Shared<State>,
     Path(token): Path<String>,
 ) -> Result<Response, Failure> {
-    let cx = feeds::open_feed(&state.app, &token).await?;
+    let cx = feeds::open_feed(&state.app, &token, Subject::Deadlines).await?;
     let t = T(cx.lang());
     let found = clocks::list_clocks(&cx).await?;
     let events: Vec<DayEvent> = found.iter().map(|due| event(&cx, t, due)).collect();

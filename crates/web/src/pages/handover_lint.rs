@@ -1,9 +1,9 @@
 //! What the check of a note found, beside the lines: while it is written, and where it is read.
 
-use ::handover::lint::Level;
+use ::handover::lint::{Level, Referred};
 use app::{
     Error,
-    handover::{self, ItemView, NoteCheck, NoteFinding},
+    handover::{self, ItemView, LookedUp, NoteCheck, NoteFinding},
 };
 use askama::Template;
 use axum::{
@@ -68,6 +68,8 @@ pub(crate) struct LineRow {
 /// All that the check says of one text.
 pub(crate) struct Findings {
     pub(crate) summary: String,
+    /// Which references were looked up, and which could not be.
+    pub(crate) looked_up: String,
     pub(crate) verdict: Tag,
     pub(crate) open: Vec<FindingRow>,
     pub(crate) allowed: Vec<AllowedRow>,
@@ -87,6 +89,7 @@ impl Findings {
         let (whole, placed): (Vec<_>, Vec<_>) = check.open.iter().partition(|one| one.finding.is_whole);
         Self {
             summary: summary(t, check),
+            looked_up: looked_up(t, &check.looked_up),
             verdict: verdict(t, check),
             open: placed.into_iter().chain(whole).map(|one| finding_row(t, one)).collect(),
             allowed: check.allowed.iter().map(|(one, held)| allowed_row(t, one, held)).collect(),
@@ -109,6 +112,33 @@ fn summary(t: T, check: &NoteCheck) -> String {
         ],
     )
     .into_owned()
+}
+
+/// "引用核对：接手人 2 处都在；没有清单、未核对：路径和链接".
+fn looked_up(t: T, held: &LookedUp) -> String {
+    let kind = |kind: Referred| {
+        let code = match kind {
+            Referred::Place => "place",
+            Referred::Number => "number",
+            Referred::Person => "person",
+            Referred::Item => "item",
+            Referred::Channel => "channel",
+        };
+        t.s(&format!("ho-looked-up-{code}")).into_owned()
+    };
+    let mut parts: Vec<String> = Vec::new();
+    for (what, all, missing) in &held.kinds {
+        let numbers = [("kind", kind(*what).into()), ("n", (*all).into()), ("missing", (*missing).into())];
+        parts.push(t.args("ho-looked-up-kind", &numbers).into_owned());
+    }
+    if !held.unknown.is_empty() {
+        let kinds: Vec<String> = held.unknown.iter().map(|one| kind(*one)).collect();
+        parts.push(t.a("ho-looked-up-unknown", "kinds", kinds.join(&t.s("hs-and"))).into_owned());
+    }
+    if parts.is_empty() {
+        return String::new();
+    }
+    t.a("ho-looked-up", "what", parts.join(&t.s("ho-looked-up-and"))).into_owned()
 }
 
 fn verdict(t: T, check: &NoteCheck) -> Tag {

@@ -9,7 +9,7 @@ use ::handover::{
 };
 use app::handover::{LeftOutItem, Move, PlanShown, PlanView};
 use kernel::{Date, ItemId, PersonId};
-use store::handover::schedule::{Help, Slot, Terms};
+use store::handover::schedule::{HandoverSchedule, Help, Slot, Terms};
 
 use crate::{
     i18n::T,
@@ -19,6 +19,8 @@ use crate::{
 
 /// So many items are listed with their dates; of a longer handover those that matter most.
 pub(crate) const MOST_ROWS: usize = 300;
+/// So many items that would come further are named.
+const MOST_FREED: usize = 5;
 /// The days ahead that are shown with what they hold.
 const DAYS_AHEAD: usize = 10;
 
@@ -34,6 +36,15 @@ pub(crate) struct Worth {
     pub(crate) is_late: bool,
     pub(crate) broken: Vec<String>,
     pub(crate) kept: String,
+    /// Why not more dates stay.
+    pub(crate) short: Vec<String>,
+    pub(crate) freed: Option<FreedRow>,
+}
+
+/// What it would bring if all dates might move.
+pub(crate) struct FreedRow {
+    pub(crate) what: String,
+    pub(crate) items: String,
 }
 
 pub(crate) struct SlotRow {
@@ -82,19 +93,6 @@ fn share(part: i64, whole: i64) -> f64 {
 pub(crate) fn worth(t: T, view: &PlanView, one: &PlanShown) -> Worth {
     let held = &one.schedule;
     let late = one.outlook.as_ref().and_then(|outlook| outlook.finish_on).map(|day| days_late(view, day));
-    let kept = if held.dates > 0 {
-        t.args(
-            "hs-kept",
-            &[
-                ("kept", held.kept.into()),
-                ("dates", held.dates.into()),
-                ("share", t.percent(share(held.kept, held.dates)).into()),
-            ],
-        )
-        .into_owned()
-    } else {
-        String::new()
-    };
     Worth {
         share: t.percent(share(held.objective, held.possible)),
         bound: t.percent(share(held.bound, held.possible)),
@@ -105,8 +103,74 @@ pub(crate) fn worth(t: T, view: &PlanView, one: &PlanShown) -> Worth {
         outlook: outlook_words(t, view, one),
         is_late: late.is_some_and(|days| days > 0) || late.is_none() && one.outlook.is_some(),
         broken: one.broken.iter().take(12).map(|one| broken_words(t, view, one)).collect(),
-        kept,
+        kept: kept_words(t, held),
+        short: short_words(t, held),
+        freed: freed_row(t, view, held),
     }
+}
+
+/// "未来 20 个日期中保留 17 个（85%）".
+fn kept_words(t: T, held: &HandoverSchedule) -> String {
+    if held.dates == 0 {
+        return String::new();
+    }
+    let numbers = [
+        ("kept", held.kept.into()),
+        ("dates", held.dates.into()),
+        ("share", t.percent(share(held.kept, held.dates)).into()),
+    ];
+    t.args("hs-kept", &numbers).into_owned()
+}
+
+/// Which dates can not stay at all, and why the others do not all stay together.
+fn short_words(t: T, held: &HandoverSchedule) -> Vec<String> {
+    let mut lines = Vec::new();
+    let gone = held.dates - held.keepable;
+    if gone > 0 {
+        lines.push(t.n("hs-unkeepable", gone).into_owned());
+    }
+    let Some(most) = held.most_together else { return lines };
+    let because: Vec<String> = held
+        .because
+        .split(' ')
+        .filter(|code| !code.is_empty())
+        .map(|code| t.s(&format!("hs-block-{}", code.replace('_', "-"))).into_owned())
+        .collect();
+    let key = if held.is_proved { "hs-short-proved" } else { "hs-short-unclear" };
+    let because = because.join(&t.s("hs-and"));
+    let numbers = [
+        ("most", most.into()),
+        ("keepable", held.keepable.into()),
+        ("kept", held.kept.into()),
+        ("because", because.into()),
+    ];
+    lines.push(t.args(key, &numbers).into_owned());
+    if held.missed_minutes > 0 {
+        let hours = |minutes: i64| words::hours(t, share(minutes.max(0), 60));
+        let (missed, free) = (hours(held.missed_minutes), hours(held.free_minutes));
+        lines.push(t.a2("hs-short-hours", ("missed", missed), ("free", free)).into_owned());
+    }
+    lines
+}
+
+fn freed_row(t: T, view: &PlanView, held: &HandoverSchedule) -> Option<FreedRow> {
+    let gain = held.freed_gain.filter(|gain| *gain > 0)?;
+    let titles: Vec<String> = held.freed_items.split(' ').map(|id| item_title(view, id)).collect();
+    let titles: Vec<&str> = titles.iter().map(String::as_str).filter(|title| !title.is_empty()).collect();
+    let numbers = [
+        ("gain", t.percent_fine(share(gain, held.possible)).into()),
+        ("kept", held.freed_kept.unwrap_or(0).into()),
+        ("dates", held.dates.into()),
+    ];
+    let named = titles.iter().take(MOST_FREED).copied().collect::<Vec<_>>().join(&t.s("hs-and"));
+    let items = match titles.len() {
+        0 => String::new(),
+        count if count > MOST_FREED => {
+            t.a2("hs-freed-items-more", ("items", named), ("n", count)).into_owned()
+        }
+        _ => t.a("hs-freed-items", "items", named).into_owned(),
+    };
+    Some(FreedRow { what: t.args("hs-freed", &numbers).into_owned(), items })
 }
 
 fn days_late(view: &PlanView, day: Date) -> i64 {

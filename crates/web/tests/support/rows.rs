@@ -231,6 +231,8 @@ pub(crate) const ROWS: &[(&str, &str, Who, &str)] = &[
     ("POST", "/clocks/feeds/{feed}/revoke", Only(""), ""),
     // Whoever shows the token of a feed is let in, and nobody else: doors.rs walks it.
     ("GET", "/feeds/{token}/clocks.ics", All, ""),
+    // The token is HR's, who is no party to a handover.
+    ("GET", "/feeds/{token}/handover.ics", Only(""), ""),
     ("GET", "/departures/{id}/papers", Only(LEGAL), ""),
     ("GET", "/departures/{id}/papers/{paper}", Only(HR), ""),
     ("POST", "/departures/{id}/papers/{paper}", Only(HR), "received_on=2026-10-26"),
@@ -377,6 +379,9 @@ pub(crate) const ROWS: &[(&str, &str, Who, &str)] = &[
     ("POST", "/my/handover/obstacles", Only("leaver leaverhr"), "what=x"),
     ("GET", "/my/settlement", Only("leaver leaverhr"), ""),
     ("GET", "/my/receiving", Only("receiver manager othermanager leaver leaverhr"), ""),
+    ("GET", "/my/calendar", Only("receiver manager othermanager leaver leaverhr"), ""),
+    ("POST", "/my/calendar/feeds", Only("receiver manager othermanager leaver leaverhr"), ""),
+    ("POST", "/my/calendar/feeds/{feed}/revoke", Only(""), ""),
     ("GET", "/analysis", Only("hr partner leaverhr executive"), ""),
     ("GET", "/analysis/export.xlsx", Only("hr partner leaverhr executive"), ""),
     // Nobody is shown who may follow oneself; names are for the head of HR and executives.

@@ -368,7 +368,7 @@ impl World {
             remark: String::new(),
         };
         let attempt = notices::record_attempt(&hr, (id, notice), sent, None).await.unwrap();
-        let token = app::feeds::create_feed(&hr).await.unwrap();
+        let token = app::feeds::create_feed(&hr, app::feeds::Subject::Deadlines).await.unwrap();
         self.places.extend([
             ("notice", notice.to_string()),
             ("attempt_id", attempt.to_string()),
