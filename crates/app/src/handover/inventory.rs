@@ -16,9 +16,6 @@ use store::{
 
 use crate::{Error, Result};
 
-/// So many different things of one note are looked up; a note that names more has other faults.
-const MOST: usize = 200;
-
 /// How many things of a kind were looked up, and of which kinds there is no register.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct LookedUp {
@@ -69,7 +66,7 @@ impl Answers {
         let named = tokio::task::spawn_blocking(move || mentions(&text)).await.map_err(Error::internal)?;
         let mut asked = Asked { item, leaver, folders: None, series: HashMap::new() };
         let mut answers = Self::default();
-        for mention in named.into_iter().take(MOST) {
+        for mention in named {
             match asked.about(conn, &mention).await? {
                 Answer::There(changed) => {
                     answers.looked_up.count(mention.kind, Some(true));
@@ -132,13 +129,12 @@ impl Asked<'_> {
         let Some(beginning) = number.find('-').and_then(|at| number.get(..=at)) else {
             return Ok(Answer::Unknown);
         };
-        let is_known = match self.series.get(beginning) {
-            Some(is_known) => *is_known,
-            None => {
-                let is_known = conn.is_asset_series(beginning).await?;
-                self.series.insert(beginning.to_owned(), is_known);
-                is_known
-            }
+        let is_known = if let Some(is_known) = self.series.get(beginning) {
+            *is_known
+        } else {
+            let is_known = conn.is_asset_series(beginning).await?;
+            self.series.insert(beginning.to_owned(), is_known);
+            is_known
         };
         if !is_known {
             return Ok(Answer::Unknown);
@@ -151,9 +147,10 @@ impl Asked<'_> {
 
     /// Places are judged where a code history was imported: a source file whose first folder is one of its.
     async fn place(&mut self, conn: &mut Conn, place: &str) -> Result<Answer> {
-        let folders = match self.folders.take() {
-            Some(folders) => folders,
-            None => conn.list_all_code_folders().await?,
+        let folders = if let Some(folders) = self.folders.take() {
+            folders
+        } else {
+            conn.list_all_code_folders().await?
         };
         let answer = in_histories(&folders, place);
         self.folders = Some(folders);

@@ -219,11 +219,17 @@ struct Reference {
     range: Range<usize>,
 }
 
+/// So many different things of one note are looked up; a note that names more has other faults.
+const MOST_MENTIONS: usize = 200;
+
 /// What a note names that somebody could look up.
 pub fn mentions(text: &str) -> Vec<Mention> {
     let note = Note::read(text);
     let mut found: Vec<Mention> = Vec::new();
     for one in references(&Reading::of(&note)) {
+        if found.len() == MOST_MENTIONS {
+            break;
+        }
         if !found.iter().any(|held| held.kind == one.kind && held.name == one.name) {
             let from = note.folded.get(..one.range.start).map_or(0, |before| before.chars().count());
             let length = note.folded_of(&one.range).chars().count();
