@@ -3,7 +3,7 @@
 use app::{
     Cx, Error,
     feeds::{self, Subject},
-    handover::{self, OwnDate, OwnSession},
+    handover::{self, OwnCalendar, OwnDate, OwnSession},
     sign_in::Authenticated,
 };
 use askama::Template;
@@ -155,7 +155,8 @@ pub(crate) async fn feed(
 ) -> Result<Response, Failure> {
     let cx = feeds::open_feed(&state.app, &token, Subject::OwnDates).await?;
     let t = T(cx.lang());
-    let mine = handover::my_calendar(&cx).await?;
+    let is_anybody = cx.actor().person.is_some();
+    let mine = if is_anybody { handover::my_calendar(&cx).await? } else { OwnCalendar::default() };
     let dates = mine.dates.iter().map(|one| date_event(&cx, t, one));
     let events: Vec<DayEvent> =
         dates.chain(mine.sessions.iter().map(|one| session_event(&cx, t, one))).collect();
