@@ -129,7 +129,7 @@ pub(crate) async fn say(
         has_read: fields.is_on("has_read"),
     };
     match risk::say_own(&who.cx, &word).await {
-        Ok(()) => Ok(layout::done_at(&format!("{HERE}#said"), &format!("own-{}", word.kind))),
+        Ok(()) => Ok(layout::done_at(&format!("{HERE}#said"), &word.kind)),
         Err(app::Error::Invalid(errors)) => {
             let view = risk::open_own(&who.cx, "").await?;
             let form = FormView::new(T(who.cx.lang()), fields, errors);
