@@ -63,6 +63,7 @@ pub(crate) mod my_receiving;
 pub(crate) mod notice_line;
 pub(crate) mod organisation;
 pub(crate) mod overview;
+mod overview_needs;
 pub(crate) mod papers;
 pub(crate) mod parameters;
 pub(crate) mod people;

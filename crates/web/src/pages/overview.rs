@@ -3,7 +3,7 @@
 use app::{
     access::Action,
     clocks,
-    overview::{self, Deadline, DeadlineKind, Leaving, Need, Urgency, Why},
+    overview::{self, Deadline, DeadlineKind, Leaving},
     sign_in::Authenticated,
 };
 use askama::Template;
@@ -17,23 +17,13 @@ use crate::{
     i18n::T,
     layout::{self, Layout},
     pages::departure_clocks::{self, ClockRow},
-    pages::departure_words::{ground_label, lateness, role_label, step_label, task_title},
-    pages::law_words,
+    pages::departure_words::{ground_label, task_title},
+    pages::overview_needs::{NeedRow, need_row},
     urls,
 };
 
 /// How many legal deadlines are shown.
 const CLOCKS: usize = 6;
-
-struct NeedRow {
-    tag: String,
-    class: &'static str,
-    name: String,
-    what: String,
-    why: String,
-    href: String,
-    button: String,
-}
 
 struct DayRow {
     day: String,
@@ -111,96 +101,6 @@ pub(crate) async fn show(state: &State, who: &Authenticated, uri: &Uri) -> Resul
         shows_clocks,
     };
     layout::html(&page)
-}
-
-fn need_row(cx: &app::Cx, need: &Need) -> NeedRow {
-    let t = T(cx.lang());
-    let base = need.departure.map(urls::departure).unwrap_or_default();
-    let (tag, what, why, href, button) = match &need.why {
-        Why::Task { task, more } => {
-            let (_, mut late) = lateness(t, task.due_on, cx.today());
-            if late.is_empty() {
-                late = t.a("overview-task-due", "day", t.day(task.due_on)).into_owned();
-            }
-            let owner = role_label(t, task.owner_role);
-            let mut why = t.a2("overview-task-why", ("late", late), ("owner", owner)).into_owned();
-            if *more > 0 {
-                why.push_str(&t.n("overview-task-more", *more));
-            }
-            let gauge = format!("overview-tag-{}", task.gauge);
-            (
-                gauge,
-                task_title(t, &task.code, &task.title),
-                why,
-                format!("{base}/tasks/{}", task.id),
-                "overview-do-task",
-            )
-        }
-        Why::Approval { step, since } => {
-            let why = t.a("dep-waiting-since", "at", t.instant(*since)).into_owned();
-            (
-                "overview-tag-approval".to_owned(),
-                step_label(t, step),
-                why,
-                "/approvals".to_owned(),
-                "overview-do-approval",
-            )
-        }
-        Why::AccessUnsettled => {
-            let what = t.a("overview-access-what", "day", t.day(need.on)).into_owned();
-            let why = t.s("overview-access-why").into_owned();
-            ("overview-tag-access".to_owned(), what, why, format!("{base}#access"), "overview-do-access")
-        }
-        Why::NotClosed => {
-            let what = t.a("overview-close-what", "day", t.day(need.on)).into_owned();
-            let why = t.s("overview-close-why").into_owned();
-            ("overview-tag-law".to_owned(), what, why, format!("{base}/close"), "overview-do-close")
-        }
-        Why::Talk(talk) => {
-            let what = t.a("overview-talk-what", "day", t.day(talk.due_on)).into_owned();
-            let tag = "overview-tag-people".to_owned();
-            (tag, what, talk.why.clone(), "/talks".to_owned(), "overview-do-talk")
-        }
-        Why::ChecksStop(checks) => {
-            let says: Vec<_> = checks.iter().map(|key| law_words::check(t, key)).collect();
-            let what =
-                t.a("overview-checks-what", "checks", says.join(t.s("set-joint").as_ref())).into_owned();
-            let why = t.s("set-check-stops").into_owned();
-            let tag = "overview-tag-law".to_owned();
-            (tag, what, why, format!("{base}/settlement#checks"), "overview-do-task")
-        }
-        Why::HandoverBehind { share, planned } => {
-            let shares = (("share", t.percent(*share)), ("planned", t.percent(*planned)));
-            let what = t.a2("overview-handover-what", shares.0, shares.1).into_owned();
-            let why = t.a("overview-handover-why", "day", t.day(need.on)).into_owned();
-            (
-                "overview-tag-work".to_owned(),
-                what,
-                why,
-                need.departure.map(urls::handover).unwrap_or_default(),
-                "overview-do-handover",
-            )
-        }
-        Why::KnowledgeUnplanned { items, share } => {
-            let what = t.n("overview-why-knowledge", *items).into_owned();
-            let why = t.a("overview-why-knowledge-next", "share", t.percent(*share)).into_owned();
-            let tag = "overview-tag-work".to_owned();
-            (tag, what, why, format!("{base}#knowledge"), "overview-do-handover")
-        }
-    };
-    NeedRow {
-        tag: t.s(&tag).into_owned(),
-        class: match need.urgency {
-            Urgency::Late => "tag bad",
-            Urgency::Today => "tag caution",
-            Urgency::Soon => "tag",
-        },
-        name: need.person_name.clone(),
-        what,
-        why,
-        href,
-        button: t.s(button).into_owned(),
-    }
 }
 
 fn day_row(cx: &app::Cx, deadline: &Deadline) -> DayRow {
