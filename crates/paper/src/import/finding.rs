@@ -49,6 +49,8 @@ pub enum Code {
     RefOwnerLeft,
     /// Nobody says who wrote it, which is their right.
     EventAnonymous,
+    /// A conflict that the person brought forward: a grievance or complaint, which is no conflict of that person.
+    ConflictOwnVoice,
     /// The people were not known, so references were not checked.
     RefUnchecked,
     /// A long number was stored as a number and has lost digits.
@@ -91,6 +93,7 @@ impl Code {
             Self::RefOwnerMissing => "ref.owner_missing",
             Self::RefOwnerLeft => "ref.owner_left",
             Self::EventAnonymous => "event.anonymous",
+            Self::ConflictOwnVoice => "conflict.own_voice",
             Self::RefUnchecked => "ref.unchecked",
             Self::NumberLossy => "number.lossy",
             Self::IdCardChecksum => "idcard.checksum",

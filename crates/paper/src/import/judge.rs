@@ -165,7 +165,7 @@ fn events(
 ) -> Result<(Accepted, Totals)> {
     match table.layout.code.as_str() {
         "month" | "daily" => attendance::judge(table, references, outcome, progress),
-        "entries" | "talks" => entries::judge(table, references, outcome, progress),
+        "entries" | "talks" | "conflicts" => entries::judge(table, references, outcome, progress),
         _ => leave::judge(table, references, outcome, progress),
     }
 }

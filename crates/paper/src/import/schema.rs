@@ -47,6 +47,12 @@ pub struct Layout {
     /// Words in the place of a name that mean nobody in particular.
     #[serde(default)]
     pub(crate) nobody: Vec<String>,
+    /// Head words of a column that names who brought something forward, and not whom it concerns.
+    #[serde(default)]
+    pub(crate) bringers: Vec<String>,
+    /// Words of an origin that say that the person brought it forward.
+    #[serde(default)]
+    pub(crate) own_voice: Vec<String>,
     /// The fields, in the order in which a row is read.
     #[serde(rename = "field")]
     pub fields: Vec<Field>,
@@ -152,6 +158,16 @@ impl Layout {
         self.nobody.iter().any(|word| text::key(word) == name)
     }
 
+    /// Whether a head says that its column names who brought something forward.
+    pub(crate) fn names_bringer(&self, head: &str) -> bool {
+        says_one_of(&self.bringers, head)
+    }
+
+    /// Whether an origin says that the person brought it forward.
+    pub(crate) fn is_own_voice(&self, origin: &str) -> bool {
+        says_one_of(&self.own_voice, origin)
+    }
+
     pub(crate) fn index_of(&self, code: &str) -> Option<usize> {
         self.fields.iter().position(|field| field.code == code)
     }
@@ -171,6 +187,11 @@ impl Layout {
             }
         }
     }
+}
+
+fn says_one_of(words: &[String], said: &str) -> bool {
+    let said = text::key(said);
+    words.iter().any(|word| said.contains(&text::key(word)))
 }
 
 impl Field {

@@ -1,6 +1,7 @@
 //! Whole files through the whole reading, with small workbooks made for one rule each.
 
 mod book;
+mod conflicts;
 mod container;
 mod knowledge;
 mod layout;

@@ -1,4 +1,7 @@
-//! Suggestions, complaints, grievances and talks: one row each.
+//! Suggestions, complaints, grievances, talks and conflicts: one row each.
+//!
+//! A conflict (B4) is of whom the row concerns. What somebody brings forward, of whatever kind it is called, is never taken
+//! for a conflict of that person: such a row is refused, and says where it belongs.
 
 use std::collections::BTreeMap;
 
@@ -22,7 +25,7 @@ pub struct EntryRow {
     pub emp_no: String,
     /// The person's name as the table has it.
     pub name: Option<String>,
-    /// The code of its kind; `talk` for a talk.
+    /// The code of its kind; `talk` for a talk, `conflict` for a conflict.
     pub kind: &'static str,
     /// What the kind is called.
     pub kind_word: &'static str,
@@ -35,6 +38,7 @@ pub struct EntryRow {
 }
 
 const TALK: (&str, &str) = ("talk", "面谈");
+const CONFLICT: (&str, &str) = ("conflict", "冲突");
 
 pub(super) fn judge(
     table: &Table<'_>,
@@ -76,19 +80,16 @@ fn read(
     if number.is_none() && name.is_none() {
         return Err(reader.nobody_named());
     }
-    let is_talk = table.layout.field("category").is_none();
-    let date_field = if is_talk { "talk_date" } else { "date" };
+    let (date_field, text_field) = match table.layout.code.as_str() {
+        "talks" => ("talk_date", "text"),
+        "conflicts" => ("conflict_date", "what"),
+        _ => ("date", "text"),
+    };
     let date = reader.date(date_field)?;
     let date = reader.required(date_field, date)?;
-    let (kind, kind_word) = if is_talk {
-        TALK
-    } else {
-        let category = reader.choice("category")?;
-        let (value, _) = reader.required("category", category)?;
-        (value.code.as_str(), value.says.as_str())
-    };
+    let (kind, kind_word) = kind(reader, table)?;
     let emp_no = person(reader, references, number.as_deref(), name.as_deref())?;
-    let (text, result) = (reader.text("text")?, reader.text("result")?);
+    let (text, result) = (reader.text(text_field)?, reader.text("result")?);
     Ok(Some(EntryRow {
         row,
         ref_no: reader.code("ref_no")?,
@@ -100,4 +101,29 @@ fn read(
         text,
         result,
     }))
+}
+
+/// What it is. A conflict that the person brought forward is refused: it is the person's complaint or grievance.
+fn kind(
+    reader: &mut RowReader<'_, '_>,
+    table: &Table<'_>,
+) -> std::result::Result<(&'static str, &'static str), Trouble> {
+    match table.layout.code.as_str() {
+        "talks" => return Ok(TALK),
+        "conflicts" => {
+            let origin = reader.text("origin")?.unwrap_or_default();
+            if table.layout.is_own_voice(&origin) {
+                return Err(reader.trouble(Code::ConflictOwnVoice, "origin", origin));
+            }
+            return Ok(CONFLICT);
+        }
+        _ => {}
+    }
+    let category = reader.choice("category")?;
+    let (value, says) = reader.required("category", category)?;
+    let heads = ["emp_no", "name"].into_iter().filter_map(|field| table.head_of(field));
+    if value.code == CONFLICT.0 && heads.into_iter().any(|head| table.layout.names_bringer(head)) {
+        return Err(reader.trouble(Code::ConflictOwnVoice, "category", says));
+    }
+    Ok((value.code.as_str(), value.says.as_str()))
 }
