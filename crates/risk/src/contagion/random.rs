@@ -34,6 +34,11 @@ impl Draws {
         ((wide >> 64) ^ wide) as u64
     }
 
+    /// A place in a list of so many, which is not empty.
+    pub(super) fn below(&mut self, count: usize) -> usize {
+        ((u128::from(self.next()) * count as u128) >> 64) as usize
+    }
+
     /// From 0, below 1.
     pub(super) fn unit(&mut self) -> f64 {
         (self.next() >> 11) as f64 * (1.0 / 9_007_199_254_740_992.0)

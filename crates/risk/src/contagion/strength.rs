@@ -1,9 +1,9 @@
-//! How strong a tie is taken to be where nothing has been learnt: weak assumptions from the literature.
+//! How strong a tie is taken to be: weak assumptions from the literature, or what was learnt.
 
 /// From this probability on a tie is an extreme scenario and must be labelled so.
 pub const EXTREME_FROM: f64 = 0.05;
 
-/// How much more often somebody leaves after a colleague did, relative to the base; the range that was published.
+/// How much more often somebody leaves after a colleague did, relative to the base: the range that was published, or learnt.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub enum Lift {
     /// 5 %.
@@ -12,6 +12,8 @@ pub enum Lift {
     Middle,
     /// 35 %.
     High,
+    /// What a company's own past says, as a share of the base hazard.
+    Learnt(f64),
 }
 
 impl Lift {
@@ -21,11 +23,12 @@ impl Lift {
             Self::Low => 0.05,
             Self::Middle => 0.091,
             Self::High => 0.35,
+            Self::Learnt(lift) => lift.max(0.0),
         }
     }
 }
 
-/// What the default strength of a tie is made of.
+/// What the strength of a tie is made of.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Strength {
     /// Probability of leaving in six months, all people of the group together.
@@ -43,6 +46,6 @@ impl Strength {
         shares
             .iter()
             .all(|share| (0.0..=1.0).contains(share))
-            .then(|| self.base_hazard * self.lift.relative() * self.closeness)
+            .then(|| (self.base_hazard * self.lift.relative() * self.closeness).min(1.0))
     }
 }
