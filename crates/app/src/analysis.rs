@@ -11,7 +11,7 @@ mod staying;
 
 use jiff::ToSpan as _;
 use kernel::{Date, DepartmentId, EmployerId};
-use stats::turnover::{Spell, Tally, Window};
+use stats::turnover::Spell;
 use store::{
     analysis::SpellLine,
     org::{Department, Employer, PATH_JOINT, Post},
@@ -19,7 +19,10 @@ use store::{
 
 pub use breakdown::{Breakdown, Dimension, Label, Row, Share, Shares, Stretch};
 pub use cost::{Cost, TalkLine, TalkRecord};
-pub use stats::tenure::Mark;
+pub use stats::{
+    tenure::Mark,
+    turnover::{Tally, Window},
+};
 pub use staying::{CurveBy, Group, Staying};
 
 use disclosure::Cells;

@@ -14,6 +14,7 @@ use uuid::Uuid;
 use crate::{
     Clock, Error, Result,
     access::{self, Action},
+    followers::Learning,
     handover::Foresight,
     imports::Imports,
     kept::Kept,
@@ -44,6 +45,7 @@ pub struct App {
     pub(crate) knowledge: Memo,
     foresight: Foresight,
     answers: Answers,
+    learning: Learning,
     tenant: RwLock<Option<Tenant>>,
 }
 
@@ -74,6 +76,7 @@ impl App {
             knowledge: Memo::default(),
             foresight: Foresight::default(),
             answers: Answers::default(),
+            learning: Learning::default(),
             tenant: RwLock::new(tenant),
         }))
     }
@@ -192,6 +195,11 @@ impl Cx {
     /// The day of an instant.
     pub fn day_of(&self, at: Timestamp) -> Date {
         self.app.clock().day_of(at)
+    }
+
+    /// What was learnt of ties lately.
+    pub(crate) fn learning(&self) -> &Learning {
+        &self.app.learning
     }
 
     /// What was foreseen of handovers so far.

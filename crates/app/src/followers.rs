@@ -1,10 +1,11 @@
 //! Who may follow somebody who leaves: what is known of ties, the company's own leaving rate, and what the published effect
 //! of a colleague's leaving would add to it.
 //!
-//! The strength of ties is a default from the literature and is said to be one: with fewer than fifty recorded leavers and
-//! no history of ties it cannot be learnt from a company's own past. Nothing of anybody's behaviour, health or family goes in.
-//! The group is shown without names; names take a role, a purpose, and a recorded look.
+//! The strength of ties is learnt from the company's own past where that can be told from chance (`learning`), and is else a
+//! default from the literature that is said to be one. Nothing of anybody's behaviour, health or family goes in, and whoever
+//! objects is left out. The group is shown without names; names take a role, a purpose, and a recorded look.
 
+mod learning;
 mod reckoning;
 
 use jiff::ToSpan as _;
@@ -17,12 +18,15 @@ use store::{
 };
 use uuid::Uuid;
 
-pub use reckoning::{Closeness, Figures, Odds, RUNS, SEED};
+pub(crate) use learning::Learning;
+pub use learning::{Ties, note_places};
+pub use reckoning::{Closeness, Figures, Odds, RUNS, SEED, Stay};
 
 use crate::{
     Cx, Error, Result,
     access::{Action, Field, Relation},
     departures::{Case, get_case},
+    risk::objectors,
 };
 
 /// Figures of fewer tied people than this are told only to who may see names and says why.
@@ -89,8 +93,12 @@ pub struct Following {
     pub people: usize,
     /// Whether there are more, who are not reckoned with.
     pub is_cut: bool,
+    /// How many object to being reckoned with, and are not.
+    pub left_out: usize,
     /// The rate of leaving.
     pub base: Base,
+    /// Whether the strength of ties was learnt from the company's own past, or why not.
+    pub strength: Ties,
     /// The group's figures; nothing without a rate, or where the group is too small to be told without a purpose.
     pub figures: Option<Figures>,
     /// The talks that were planned because of it.
@@ -182,18 +190,23 @@ async fn reckon(cx: &Cx, id: DepartureId, is_named: bool) -> Result<(Following, 
     let mut tied = conn.list_tied(leaver, id, (cx.today(), MOST + 1)).await?;
     let is_cut = tied.len() > usize::try_from(MOST).unwrap_or(usize::MAX);
     tied.truncate(usize::try_from(MOST).unwrap_or(usize::MAX));
+    let (all, silent) = (tied.len(), objectors(&mut conn).await?);
+    tied.retain(|one| !silent.contains(&one.id));
+    let left_out = all - tied.len();
     let held = conn.list_co_held(leaver).await?;
     let spells = conn.list_spell_lines().await?;
     let talks = conn.count_talks(id, cx.today()).await?;
+    let strength = learning::learn_ties(cx, &mut conn).await?;
     drop(conn);
     let base = base(cx, &spells)?;
+    let lifts = strength.lifts();
     let kinds: Vec<Vec<Tie>> = tied.iter().map(|one| kinds(one, (leaver, boss), &held)).collect();
     let count = |kind: Tie| (kind, kinds.iter().filter(|kinds| kinds.contains(&kind)).count());
     let people = tied.len();
     let odds = match base.share.filter(|_| people > 0 && (is_named || people >= SMALLEST_GROUP)) {
         Some(share) => {
             let (tied, kinds) = (tied.clone(), kinds.clone());
-            let work = move || reckoning::reckon(share, &tied, (&kinds, &held));
+            let work = move || reckoning::reckon((share, lifts), &tied, (&kinds, &held));
             Some(tokio::task::spawn_blocking(work).await.map_err(Error::internal)??)
         }
         None => None,
@@ -204,7 +217,9 @@ async fn reckon(cx: &Cx, id: DepartureId, is_named: bool) -> Result<(Following, 
         ties: Tie::ALL.into_iter().map(count).filter(|(_, count)| *count > 0).collect(),
         people,
         is_cut,
+        left_out,
         base,
+        strength,
         figures,
         talks,
         may_name: cx.allow(Action::NameFollowers).is_ok(),
@@ -225,12 +240,10 @@ fn followers(cx: &Cx, tied: Vec<Tied>, (kinds, odds): (&[Vec<Tie>], &[Odds])) ->
         odds: odds.next(),
     });
     let mut followers: Vec<Follower> = all.filter(|one| Some(one.id) != cx.actor().person).collect();
-    let weight =
-        |one: &Follower| one.odds.map_or((0.0, 0.0), |odds| (odds.avoided.unwrap_or(0.0), odds.lift));
-    followers.sort_by(|a, b| {
-        let (a, b) = (weight(a), weight(b));
-        b.0.total_cmp(&a.0).then(b.1.total_cmp(&a.1))
-    });
+    // Whom to talk to first was chosen one after another; the others follow by what the leaving adds.
+    let place = |one: &Follower| one.odds.and_then(|odds| odds.stay).map_or(usize::MAX, |stay| stay.place);
+    let lift = |one: &Follower| one.odds.map_or(0.0, |odds| odds.lift);
+    followers.sort_by(|a, b| place(a).cmp(&place(b)).then(lift(b).total_cmp(&lift(a))));
     followers
 }
 

@@ -1,9 +1,9 @@
-//! The night's work: what has expired is deleted, then the signs of leaving are computed where the company watches.
+//! The night's work: what has expired is deleted, it is noted where people stand, then the signs of leaving are computed where the company watches.
 //!
 //! Any number of servers may do it, any number of times: what is gone is gone, and the day's computation is claimed.
 
 use crate::{
-    Cx, Result, circumstances,
+    Cx, Result, circumstances, followers,
     risk::{self, Expired, Ran},
 };
 
@@ -22,6 +22,7 @@ pub struct Night {
 pub async fn work(cx: &Cx) -> Result<Night> {
     let care = circumstances::expire(cx).await?;
     let expired = risk::expire(cx).await?;
+    followers::note_places(cx).await?;
     let ran = risk::run(cx, cx.today(), false).await?;
     Ok(Night { expired, care, ran })
 }

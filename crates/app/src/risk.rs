@@ -17,12 +17,16 @@ mod standing;
 pub use board::{Board, BoardView, Line, Many, Now, Spot, open_board, reveal_names};
 pub use content::{Change, Content, Cost, Course, FactorSaid, Parts, SignSaid};
 pub use own::{Explanation, OwnLook, OwnRecord, OwnView, OwnWord, SeenBy, explain_own, open_own, say_own};
+pub(crate) use gather::{Endings, number};
 pub use person::{Opened, PersonRisk, Who, look_at_person, open_person_risk};
 pub use rules::{BASES, NAMEABLE, RulesInput, RulesView, open_rules, set_rules};
 pub use run::{Expired, Ran, StepName, expire, open_card, run};
 pub use signs::{SignLine, SignsView, open_signs, switch_sign};
 pub use standing::{SAYINGS, SayingInput, answer_saying, note_consents, note_saying};
 
+use std::collections::HashSet;
+
+use kernel::PersonId;
 use store::{Conn, risk::RiskRules};
 
 use crate::{Cx, Result};
@@ -32,6 +36,12 @@ pub const SMALLEST_GROUP: usize = ::risk::watch::SMALLEST_GROUP;
 
 /// So many objections are listed at once; what is answered makes room.
 const WAITING_SHOWN: i64 = 50;
+
+/// Those who object: nothing is learnt from them, wherever something is.
+pub(crate) async fn objectors(conn: &mut Conn) -> Result<HashSet<PersonId>> {
+    let standing = standing::Standing::of(&conn.list_risk_sayings().await?);
+    Ok(standing.into_objected())
+}
 
 /// The rules that hold, when the company watches.
 async fn rules_in_force(conn: &mut Conn) -> Result<Option<RiskRules>> {

@@ -24,6 +24,7 @@ pub const TABLES: &[&str] = &[
     "person",
     "person_key",
     "employment",
+    "placement",
     "leave_event",
     "person_event",
     "knowledge_item",

@@ -49,6 +49,7 @@ pub mod overview;
 pub mod papers;
 pub mod people;
 pub mod person_events;
+pub mod placements;
 pub mod relations;
 pub mod risk;
 pub mod roster;

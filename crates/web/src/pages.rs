@@ -3,6 +3,9 @@
 pub(crate) mod account;
 pub(crate) mod accounts;
 pub(crate) mod analysis;
+mod analysis_curves;
+pub(crate) mod analysis_export;
+mod analysis_tables;
 pub(crate) mod approvals;
 pub(crate) mod attachments;
 pub(crate) mod audit;
@@ -24,6 +27,7 @@ pub(crate) mod departure_words;
 pub(crate) mod handover_ask;
 pub(crate) mod handover_edit;
 pub(crate) mod handover_item;
+mod handover_item_rows;
 pub(crate) mod handover_lint;
 pub(crate) mod handover_note;
 pub(crate) mod handover_plan;

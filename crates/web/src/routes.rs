@@ -11,7 +11,7 @@ use tower_http::{catch_panic::CatchPanicLayer, compression::CompressionLayer, li
 use crate::{
     State, assets, failure, guard,
     pages::{
-        account, accounts, analysis, approvals, attachments, audit, calendar, circumstances,
+        account, accounts, analysis, analysis_export, approvals, attachments, audit, calendar, circumstances,
         departure_approvals, departure_clocks, departure_close, departure_list, departure_new,
         departure_notices, departure_people, departure_record, departure_show, departure_sweep,
         departure_tasks, handover_ask, handover_edit, handover_item, handover_lint, handover_note,
@@ -144,7 +144,7 @@ fn risk() -> Router<State> {
 fn retention() -> Router<State> {
     Router::new()
         .route("/analysis", get(analysis::show))
-        .route("/analysis/export.xlsx", get(analysis::export))
+        .route("/analysis/export.xlsx", get(analysis_export::export))
         .route("/departures/{id}/people", get(departure_people::show).post(departure_people::name))
         .route("/talks", get(talks::show).post(talks::create))
         .route("/talks/{id}/held", post(talks::hold))

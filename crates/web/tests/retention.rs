@@ -143,6 +143,14 @@ async fn names_of_who_may_follow_take_a_role_a_purpose_and_a_recorded_look() {
                 && group.has("本公司近两年主动离职（含未记录方式）7 人")
         );
         assert!(group.has("预计多走") && !group.has("员工2") && !group.has("id=\"show-names\""));
+        // The published default is said to be one, with the reason; five rows of P(at least so many) with and without.
+        assert!(group.has("文献默认值") && !group.has("由本公司历史学得"));
+        assert!(
+            group.has("汇报关系自 2026年11月5日 起才逐日记录，期间主动离职 0 次，少于 50 次"),
+            "{}",
+            group.body
+        );
+        assert!((1..=5).all(|k| group.has(&format!("至少 {k} 人"))) && group.has("十次中有八次"));
         assert_eq!(specialist.post(&address, &[("purpose", "安排谈话")]).await.status, StatusCode::NOT_FOUND);
         let partner = site.browser_as(&[Role::HrPartner]).await;
         assert!(!partner.get(&address).await.ok().has("员工2"));

@@ -14,6 +14,8 @@ pub const RUNS: u32 = 20_000;
 pub const SEED: u64 = 1;
 /// For so many are the departures avoided told.
 const TALKS: usize = 5;
+/// For so many departures is the probability told that there are at least as many.
+const AT_LEAST: usize = 5;
 /// Three rounds of sixty days.
 const ROUNDS: u32 = 3;
 
@@ -41,8 +43,19 @@ pub struct Odds {
     pub lift_se: f64,
     /// The probability itself.
     pub p: f64,
-    /// The departures that are avoided if this person stays, for the first few.
-    pub avoided: Option<f64>,
+    /// What it is worth if this person stays, for the first few.
+    pub stay: Option<Stay>,
+}
+
+/// What is gained if somebody stays.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Stay {
+    /// The place among those to talk to, from 0. Each is chosen with those before it staying too.
+    pub place: usize,
+    /// The expected departures avoided, the own one included.
+    pub avoided: f64,
+    /// Its standard error.
+    pub se: f64,
 }
 
 /// What was reckoned of the group.
@@ -50,19 +63,19 @@ pub struct Odds {
 pub struct Figures {
     /// Expected departures among the tied beyond what would happen anyway.
     pub extra: f64,
-    /// The same if the published effect were at its lowest, and at its highest.
+    /// The same at the lower and at the upper limit of the strength: of what was learnt, or of what was published.
     pub extra_range: (f64, f64),
     /// The same by the threshold model, where its weights allow it.
     pub extra_threshold: Option<f64>,
-    /// For one, two, three: the probability that at least so many leave, and what it would be anyway.
+    /// For one to five: the probability that at least so many leave, and what it would be anyway.
     pub at_least: Vec<(usize, f64, f64)>,
-    /// Nine in ten times at least, and at most, so many leave.
+    /// Eight times in ten so many others leave, from and to.
     pub range: (u32, u32),
 }
 
 /// Reckons the group and each in it.
 pub(super) fn reckon(
-    share: f64,
+    (share, [low, middle, high]): (f64, [Lift; 3]),
     tied: &[Tied],
     (kinds, held): (&[Vec<Tie>], &[CoHeld]),
 ) -> Result<(Figures, Vec<Odds>)> {
@@ -72,22 +85,23 @@ pub(super) fn reckon(
         Case::new(parts(share, (tied, &close), (lift, model, seeds))).map_err(Error::internal)
     };
     let cascade = Model::CascadeWithBackground;
-    let main = case(Lift::Middle, cascade, vec![0])?;
+    let main = case(middle, cascade, vec![0])?;
     let answer = simulate(&main, how);
-    let anyway = simulate(&case(Lift::Middle, cascade, Vec::new())?, how);
-    let low = simulate(&case(Lift::Low, cascade, vec![0])?, how).expected_extra;
-    let high = simulate(&case(Lift::High, cascade, vec![0])?, how).expected_extra;
+    let anyway = simulate(&case(middle, cascade, Vec::new())?, how);
+    let low = simulate(&case(low, cascade, vec![0])?, how).expected_extra;
+    let high = simulate(&case(high, cascade, vec![0])?, how).expected_extra;
     // The weights into one person may not add up to more than one: then the model has no answer.
-    let threshold = Case::new(parts(share, (tied, &close), (Lift::Middle, Model::Threshold, vec![0]))).ok();
-    let talks: HashMap<u32, f64> =
-        talk_first(&main, how, TALKS).into_iter().map(|talk| (talk.who, talk.avoided)).collect();
+    let threshold = Case::new(parts(share, (tied, &close), (middle, Model::Threshold, vec![0]))).ok();
+    let talks = talk_first(&main, how, TALKS).into_iter().enumerate();
+    let talks: HashMap<u32, Stay> =
+        talks.map(|(place, talk)| (talk.who, Stay { place, avoided: talk.avoided, se: talk.se })).collect();
     let of = |at_least: &[f64], place: usize| at_least.get(place).copied().unwrap_or(0.0);
     let odds = answer.people.iter().zip(0_u32..).skip(1);
     let odds = odds.map(|(odds, who)| Odds {
         lift: odds.lift,
         lift_se: odds.lift_se,
         p: odds.p,
-        avoided: talks.get(&who).copied(),
+        stay: talks.get(&who).copied(),
     });
     let odds = odds.collect();
     let figures = Figures {
@@ -95,7 +109,7 @@ pub(super) fn reckon(
         extra_range: (low, high),
         extra_threshold: threshold.map(|case| simulate(&case, how).expected_extra),
         // The leaver counts as the first of those who leave; in the world without, as an ordinary person.
-        at_least: (1..=3).map(|k| (k, of(&answer.at_least, k), of(&anyway.at_least, k - 1))).collect(),
+        at_least: (1..=AT_LEAST).map(|k| (k, of(&answer.at_least, k), of(&anyway.at_least, k - 1))).collect(),
         range: (answer.p10.saturating_sub(1), answer.p90.saturating_sub(1)),
     };
     Ok((figures, odds))
@@ -191,6 +205,7 @@ mod tests {
     use uuid::Uuid;
 
     use super::*;
+    use crate::followers::learning::PUBLISHED;
 
     fn person(n: u128) -> PersonId {
         Uuid::from_u128(n).into()
@@ -211,7 +226,8 @@ mod tests {
     /// the lift is (1 - 0.04) × 0.00364 = 0.0034944.
     #[test]
     fn one_report_has_the_lift_that_is_reckoned_by_hand() {
-        let (figures, odds) = reckon(0.04, &[tied(1, Some(9))], (&[vec![Tie::Report]], &[])).unwrap();
+        let (figures, odds) =
+            reckon((0.04, PUBLISHED), &[tied(1, Some(9))], (&[vec![Tie::Report]], &[])).unwrap();
         let by_hand = 0.96 * 0.04 * 0.091;
         assert!((odds[0].lift - by_hand).abs() <= 4.0 * odds[0].lift_se.max(1e-4), "{odds:?}");
         assert!((odds[0].p - 0.04 - by_hand).abs() < 0.006);
@@ -225,8 +241,8 @@ mod tests {
         let people: Vec<Tied> = (1..30).map(|n| tied(n, Some(99))).collect();
         let kinds = vec![vec![Tie::Peer]; people.len()];
         assert_eq!(
-            reckon(0.03, &people, (&kinds, &[])).unwrap(),
-            reckon(0.03, &people, (&kinds, &[])).unwrap()
+            reckon((0.03, PUBLISHED), &people, (&kinds, &[])).unwrap(),
+            reckon((0.03, PUBLISHED), &people, (&kinds, &[])).unwrap()
         );
     }
 

@@ -46,6 +46,7 @@ pub(crate) async fn put_roster(
 ) -> Result<(Applied, Receipt)> {
     let mut plan = plan(cx, tx, rows).await?;
     write(tx, &mut plan, trace).await?;
+    tx.note_placements(cx.today()).await?;
     let applied = plan.applied();
     let receipt = tx.append(cx.event("people.roster-applied", None, &(applied, digest(&rows)?))?).await?;
     Ok((applied, receipt))

@@ -8,7 +8,7 @@
 use std::collections::{BTreeMap, HashMap, HashSet};
 
 use departure::{EndedBy, Status, find_ground};
-use kernel::{Date, DepartmentId, PersonId, PostId};
+use kernel::{Date, DepartmentId, EmploymentId, PersonId, PostId};
 use risk::watch::{Absence, Cause, Facts, Group, History, Leaving, Record, Spell, StreamSource, signs};
 use store::{
     Conn,
@@ -49,7 +49,7 @@ pub(super) struct Gathered {
 }
 
 /// A day as a number.
-pub(super) fn number(day: Date) -> i32 {
+pub(crate) fn number(day: Date) -> i32 {
     let hours = Date::constant(2000, 1, 1).duration_until(day).as_hours();
     i32::try_from(hours / 24).unwrap_or(i32::MAX)
 }
@@ -113,6 +113,7 @@ async fn read(conn: &mut Conn, as_of: Date) -> Result<Read> {
 
 fn history(cx: &Cx, read: &Read, places: &HashMap<PersonId, usize>, as_of: Date) -> History {
     let mut teams: HashMap<Option<DepartmentId>, usize> = HashMap::new();
+    let endings = Endings::of(cx, &read.departures, as_of);
     let mut groups = vec![Vec::new(); places.len()];
     let mut spells = Vec::new();
     for stored in &read.spells {
@@ -121,7 +122,7 @@ fn history(cx: &Cx, read: &Read, places: &HashMap<PersonId, usize>, as_of: Date)
         let spell = Spell {
             person,
             hired: number(stored.hired_on),
-            leaving: leaving(cx, stored, &read.departures, as_of),
+            leaving: endings.leaving(stored),
             team: *teams.entry(stored.department_id).or_insert(next),
             manager: stored.manager_id.and_then(|manager| places.get(&manager).copied()),
             contract_until: stored.contract_until.map(number),
@@ -140,24 +141,36 @@ fn history(cx: &Cx, read: &Read, places: &HashMap<PersonId, usize>, as_of: Date)
     }
 }
 
-/// How an employment ended, from the day of the notice. A departure tells; without one, the last day of the employment
-/// does, less the notice that the law asks for.
-fn leaving(cx: &Cx, spell: &RiskSpell, departures: &[RiskDeparture], as_of: Date) -> Option<Leaving> {
-    let is_over = |departure: &RiskDeparture| {
-        departure.status == Status::Withdrawn.code()
-            && departure.ended_at.is_none_or(|at| cx.day_of(at) <= as_of)
-    };
-    let mut own =
-        departures.iter().filter(|departure| departure.employment_id == spell.id && !is_over(departure));
-    if let Some(departure) = own.next_back() {
-        let ended_by = find_ground(&departure.ground).map(|ground| ground.ended_by);
-        let cause = if ended_by == Some(EndedBy::Employee) { Cause::Own } else { Cause::Other };
-        let (on, known) = (number(departure.notice_on), number(cx.day_of(departure.opened_at)));
-        return Some(Leaving { on, known: known.max(on), cause });
+/// How employments ended, from the day of the notice.
+pub(crate) struct Endings<'d> {
+    cx: &'d Cx,
+    /// The latest departure of each that was not taken back by the day.
+    departures: HashMap<EmploymentId, &'d RiskDeparture>,
+}
+
+impl<'d> Endings<'d> {
+    /// From departures in the order in which they were opened.
+    pub(crate) fn of(cx: &'d Cx, departures: &'d [RiskDeparture], as_of: Date) -> Self {
+        let is_over = |departure: &&RiskDeparture| {
+            departure.status == Status::Withdrawn.code()
+                && departure.ended_at.is_none_or(|at| cx.day_of(at) <= as_of)
+        };
+        let stand = departures.iter().filter(|departure| !is_over(departure));
+        Self { cx, departures: stand.map(|departure| (departure.employment_id, departure)).collect() }
     }
-    let (hired, left) = (number(spell.hired_on), number(spell.left_on?));
-    let notice = if left - hired < PROBATION_DAYS { NOTICE_DAYS_PROBATION } else { NOTICE_DAYS };
-    Some(Leaving { on: (left - notice).max(hired), known: left, cause: Cause::Unknown })
+
+    /// A departure tells; without one, the last day of the employment does, less the notice that the law asks for.
+    pub(crate) fn leaving(&self, spell: &RiskSpell) -> Option<Leaving> {
+        if let Some(departure) = self.departures.get(&spell.id) {
+            let ended_by = find_ground(&departure.ground).map(|ground| ground.ended_by);
+            let cause = if ended_by == Some(EndedBy::Employee) { Cause::Own } else { Cause::Other };
+            let (on, known) = (number(departure.notice_on), number(self.cx.day_of(departure.opened_at)));
+            return Some(Leaving { on, known: known.max(on), cause });
+        }
+        let (hired, left) = (number(spell.hired_on), number(spell.left_on?));
+        let notice = if left - hired < PROBATION_DAYS { NOTICE_DAYS_PROBATION } else { NOTICE_DAYS };
+        Some(Leaving { on: (left - notice).max(hired), known: left, cause: Cause::Unknown })
+    }
 }
 
 /// The groups that fairness is audited by; none of them is an input.

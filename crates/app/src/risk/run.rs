@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use jiff::ToSpan as _;
 use kernel::{Date, PersonId};
-use risk::watch::{Card, Estimate, Scanned, estimate, scan_history, signs};
+use risk::watch::{Card, Estimate, Found, History, Record, Scanned, estimate, scan_history, signs};
 use store::risk::{Claim, RiskHit, RiskRules, RiskRun, RiskSaying, RiskScore};
 use uuid::Uuid;
 
@@ -190,10 +190,11 @@ fn computed(
     history.absences.retain(|absence| is_in(absence.person));
     let scanned = scan_history(&history, today).map_err(Error::internal)?;
     let estimated = estimate(&history, &scanned, today, left_out);
+    let own = Own::of(&history, &scanned);
     let mut contents = Vec::new();
     for spell in history.spells.iter().filter(|spell| spell.is_at_risk(today) && is_in(spell.person)) {
         let course = scanned.course(&history, spell);
-        let content = content(gathered, (&scanned, &estimated), (spell.person, today), &is_on);
+        let content = content(gathered, (&own, &estimated), (spell.person, today), &is_on);
         let course = course.into_iter().map(|series| Course {
             stream: series.stream,
             from: day(series.from),
@@ -210,6 +211,31 @@ fn computed(
     rows(gathered, card, &contents)
 }
 
+/// What was recorded and found of each person, so that nobody is looked for among everybody.
+struct Own<'h> {
+    records: Vec<Vec<&'h Record>>,
+    /// The changes, each with its place among all.
+    found: Vec<Vec<(usize, &'h Found)>>,
+}
+
+impl<'h> Own<'h> {
+    fn of(history: &'h History, scanned: &'h Scanned) -> Self {
+        let mut own =
+            Self { records: vec![Vec::new(); history.people], found: vec![Vec::new(); history.people] };
+        for record in &history.records {
+            if let Some(records) = own.records.get_mut(record.person) {
+                records.push(record);
+            }
+        }
+        for (place, one) in scanned.found.iter().enumerate() {
+            if let Some(found) = own.found.get_mut(one.person) {
+                found.push((place, one));
+            }
+        }
+        own
+    }
+}
+
 /// The order in which people are shown: what is to be expected of loss; without an estimate the signs, then the cost.
 fn urgency(content: &Content) -> f64 {
     let cost = f64::from(i32::try_from(content.cost.points.sum()).unwrap_or(0));
@@ -219,7 +245,7 @@ fn urgency(content: &Content) -> f64 {
 
 fn content(
     gathered: &Gathered,
-    (scanned, estimated): (&Scanned, &Estimate),
+    (own, estimated): (&Own<'_>, &Estimate),
     (person, today): (usize, i32),
     is_on: impl Fn(&str) -> bool,
 ) -> Content {
@@ -227,20 +253,16 @@ fn content(
     let streams = &gathered.history.streams;
     let count = |stream: &str, within: i32| {
         let of = streams.iter().position(|other| other == stream);
-        let own = gathered
-            .history
-            .records
-            .iter()
-            .filter(|record| record.person == person && Some(record.stream) == of);
-        let lately =
-            own.filter(|record| record.known <= today && record.day <= today && record.day > today - within);
+        let records = own.records.get(person).into_iter().flatten();
+        let lately = records.filter(|record| Some(record.stream) == of && record.day > today - within);
         u32::try_from(lately.count()).unwrap_or(u32::MAX)
     };
-    let hits = signs().hits(&facts, (person, &scanned.found, streams), count);
+    let found = own.found.get(person).map_or(&[][..], Vec::as_slice);
+    let hits = signs().hits(&facts, (found, streams), count);
     let hits: Vec<_> = hits.into_iter().filter(|hit| is_on(&hit.sign)).collect();
     let shown: Vec<usize> = hits.iter().filter_map(|hit| hit.found).collect();
     let change = |place: &usize| {
-        let found = scanned.found.get(*place)?;
+        let (_, found) = found.iter().find(|(other, _)| other == place)?;
         Some(Change {
             stream: streams.get(found.stream)?.clone(),
             is_rise: found.is_rise,

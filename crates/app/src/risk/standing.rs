@@ -52,6 +52,10 @@ impl Standing {
         self.objected.contains(&person) || (basis == "consent" && !self.agreed.contains(&person))
     }
 
+    pub(super) fn into_objected(self) -> HashSet<PersonId> {
+        self.objected
+    }
+
     pub(super) fn has_objected(&self, person: PersonId) -> bool {
         self.objected.contains(&person)
     }

@@ -1,5 +1,7 @@
 //! The model card: what an estimate learnt from, and how good it was on periods after those.
 
+use std::cmp::Ordering;
+
 use serde::{Deserialize, Serialize};
 
 /// Whether there is an estimate.
@@ -19,8 +21,11 @@ pub enum Standing {
 pub struct Weight {
     /// The input's code.
     pub input: String,
-    /// How many times the odds, with its limits, for one unit.
+    /// How many times the odds of giving notice in the next month, with its limits, for one unit.
     pub odds: [f64; 3],
+    /// The same for a month after the next.
+    #[serde(default)]
+    pub later: Option<[f64; 3]>,
 }
 
 /// How an estimate did for a group of people. Groups that are too small say nothing but that.
@@ -65,8 +70,17 @@ pub struct Card {
     pub base: [f64; 3],
     /// The share of pairs, one who left within 90 days and one who did not, that it put in the right order.
     pub auc: Option<f64>,
-    /// Its mean squared error, and that of the base rate.
+    /// Its mean squared error, and that of the base rate as it was known when it learnt.
     pub brier: Option<[f64; 2]>,
+    /// By how much its error is the smaller, with the standard error; rows of one person count as one.
+    #[serde(default)]
+    pub gain: Option<[f64; 2]>,
+    /// The slope of what happened on what was estimated (log odds): below 1 the estimates lie too far apart.
+    #[serde(default)]
+    pub slope: Option<f64>,
+    /// How many people left in the months it was measured on.
+    #[serde(default)]
+    pub measured_leavers: usize,
     /// The mean distance between what was estimated and what happened, over fifths of the estimates.
     pub calibration: Option<f64>,
     /// How many left within 90 days, and how many were expected, over all months measured.
@@ -81,4 +95,12 @@ pub struct Card {
     pub fairness: Vec<Fairness>,
     /// How many records did not say when they were made; the day on which they happened was taken.
     pub undated: usize,
+}
+
+impl Card {
+    /// Whether its error can be told from that of the base rate: smaller is `Greater` in gain, larger is `Less`.
+    pub fn told_apart(&self) -> Option<Ordering> {
+        let [gain, error] = self.gain?;
+        Some(if gain.abs() > 1.96 * error { gain.total_cmp(&0.0) } else { Ordering::Equal })
+    }
 }

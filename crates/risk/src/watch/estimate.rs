@@ -1,7 +1,8 @@
 //! The estimate: the hazard of giving notice in the next thirty days, month by month, learnt from closed months.
 //!
-//! A person-month is a row: inputs as known on its first day, and whether notice was given in the thirty days after. Own
-//! notices are one cause, everything else is another that competes with it. The later part of the past is kept apart: the
+//! A person-month is a row: inputs as known on its first day, and whether notice was given in the thirty days after. What is
+//! known today says less of the months after the next, so they have a hazard of their own, learnt from the same inputs two
+//! months on. Own notices are one cause, everything else is another that competes with it. The later part of the past is kept apart: the
 //! estimate is measured there at 90 days, and its level is then set to what happened there.
 
 use std::collections::{BTreeMap, HashSet};
@@ -41,6 +42,8 @@ const Z: f64 = 1.645;
 /// What is named as a reason moves the odds by so much.
 const MOVES: f64 = 0.1;
 const MEASURED_AT: i32 = 90;
+/// Months after the next are learnt from the one that begins so many days later.
+const LATER: i32 = 60;
 
 /// What is said of one input of one person.
 #[derive(Debug, Clone, PartialEq)]
@@ -93,8 +96,9 @@ pub fn estimate(history: &History, scanned: &Scanned, day: i32, is_left_out: &[b
     card.left_out = is_left_out.iter().filter(|&&out| out).count();
     let mut told = vec![None; history.people];
     let present = present(history, day, is_left_out);
-    if let Some(fitted) = Fitted::of(&learnt, &measured) {
-        fitted.measure(&mut card, &measured, day, history);
+    if let Some(fitted) = Fitted::of((&learnt, cut), (&measured, day)) {
+        let base = chance(MEASURED_AT, fitted.other, |_| share(leavers(&learnt), learnt.len()));
+        fitted.measure(&mut card, (&measured, base), day, history);
         if card.standing == Standing::Good {
             for spell in &present {
                 told[spell.person] = Some(fitted.tell(&material, spell, day));
@@ -175,6 +179,9 @@ fn card(
         base: HORIZONS.map(|horizon| chance(horizon, other, |_| rate)),
         auc: None,
         brier: None,
+        gain: None,
+        slope: None,
+        measured_leavers: 0,
         calibration: None,
         observed: 0.0,
         expected: 0.0,
@@ -200,44 +207,26 @@ fn chance(horizon: i32, other: f64, hazard: impl Fn(i32) -> f64) -> f64 {
     sum.clamp(0.0, 1.0)
 }
 
-/// A hazard that was learnt.
-struct Fitted {
+/// The hazard of a month, learnt, and brought to the level of the latest closed months.
+struct Part {
     model: Logistic,
-    /// The inputs that it uses: those that vary among those it learnt from.
-    used: Vec<usize>,
-    other: f64,
+    /// The change of the log odds with which the closed months add up, drawn to none.
     shift: f64,
 }
 
-impl Fitted {
-    /// Nothing where too few left.
-    fn of(learnt: &[&Line<'_>], measured: &[&Line<'_>]) -> Option<Self> {
-        if leavers(learnt) < LEAST_LEARNT || leavers(measured) < LEAST_MEASURED {
-            return None;
-        }
-        let varies = |column: &usize| {
-            let first = learnt[0].row[*column];
-            learnt.iter().filter(|line| line.row[*column] != first).count() >= 5
-        };
-        let used: Vec<usize> = (0..WIDTH).filter(varies).collect();
-        let values = learnt.iter().flat_map(|line| used.iter().map(|&column| line.row[column])).collect();
-        let design = Design::new(learnt.len(), used.len(), values).ok()?;
-        let outcome: Vec<bool> = learnt.iter().map(|line| line.own).collect();
+impl Part {
+    fn of(rows: &[(Vec<f64>, bool)]) -> Option<Self> {
+        let width = rows.first()?.0.len();
+        let values = rows.iter().flat_map(|(inputs, _)| inputs.iter().copied()).collect();
+        let design = Design::new(rows.len(), width, values).ok()?;
+        let outcome: Vec<bool> = rows.iter().map(|(_, own)| *own).collect();
         let model = logistic::fit(&design, &outcome, &Penalty::Standardised(RIDGE)).ok()?;
-        let other = share(learnt.iter().filter(|line| line.other).count(), learnt.len());
-        let mut fitted = Self { model, used, other, shift: 0.0 };
-        fitted.shift = fitted.level(measured);
-        Some(fitted)
+        Some(Self { model, shift: 0.0 })
     }
 
-    fn inputs(&self, row: &Row) -> Vec<f64> {
-        self.used.iter().map(|&column| row[column]).collect()
-    }
-
-    /// The change of the log odds with which the closed months add up, drawn to none.
-    fn level(&self, measured: &[&Line<'_>]) -> f64 {
-        let odds: Vec<f64> = measured.iter().map(|line| self.model.linear(&self.inputs(&line.row))).collect();
-        let observed = leavers(measured) as f64;
+    fn levelled(mut self, closed: &[(Vec<f64>, bool)]) -> Self {
+        let odds: Vec<f64> = closed.iter().map(|(inputs, _)| self.model.linear(inputs)).collect();
+        let observed = closed.iter().filter(|(_, own)| *own).count() as f64;
         let excess = |shift: f64| {
             odds.iter().map(|odds| logistic::logistic(odds + shift)).sum::<f64>() + FIRMNESS * shift
                 - observed
@@ -247,56 +236,113 @@ impl Fitted {
             let middle = f64::midpoint(low, high);
             if excess(middle) < 0.0 { low = middle } else { high = middle }
         }
-        f64::midpoint(low, high)
+        self.shift = f64::midpoint(low, high);
+        self
     }
 
-    /// Probability within a horizon; `by` moves the log odds (limits, the level).
-    fn chance(&self, (row, horizon): (&Row, i32), by: f64) -> f64 {
+    /// The hazard, at so many standard errors from the middle, with or without the level.
+    fn hazard(&self, inputs: &[f64], at: At) -> f64 {
+        let (errors, level) = match at {
+            At::Limit(errors) => (errors, self.shift),
+            At::Unlevelled => (0.0, 0.0),
+        };
+        let error = if errors == 0.0 { 0.0 } else { errors * self.model.linear_se(inputs) };
+        logistic::logistic(self.model.linear(inputs) + level + error)
+    }
+}
+
+/// Which hazard is asked for.
+#[derive(Debug, Clone, Copy)]
+enum At {
+    /// So many standard errors from the middle.
+    Limit(f64),
+    /// As it was learnt, before the level was set by the latest months.
+    Unlevelled,
+}
+
+/// A hazard that was learnt.
+struct Fitted {
+    /// That of the next month.
+    near: Part,
+    /// That of the months after; that of the next where too few left then.
+    later: Option<Part>,
+    /// The inputs that it uses: those that vary among those it learnt from.
+    used: Vec<usize>,
+    other: f64,
+}
+
+impl Fitted {
+    /// Nothing where too few left. What is learnt from, and what is measured on, each with the day on which it closes.
+    fn of((learnt, cut): (&[&Line<'_>], i32), (measured, day): (&[&Line<'_>], i32)) -> Option<Self> {
+        if leavers(learnt) < LEAST_LEARNT || leavers(measured) < LEAST_MEASURED {
+            return None;
+        }
+        let varies = |column: &usize| {
+            let first = learnt[0].row[*column];
+            learnt.iter().filter(|line| line.row[*column] != first).count() >= 5
+        };
+        let used: Vec<usize> = (0..WIDTH).filter(varies).collect();
+        let near = Part::of(&next_month(learnt, &used))?.levelled(&next_month(measured, &used));
+        let rows = later_month((learnt, cut), &used);
+        let is_enough = rows.iter().filter(|(_, own)| *own).count() >= LEAST_LEARNT;
+        let later = is_enough.then(|| Part::of(&rows)).flatten();
+        let later = later.map(|part| part.levelled(&later_month((measured, day), &used)));
+        let other = share(learnt.iter().filter(|line| line.other).count(), learnt.len());
+        Some(Self { near, later, used, other })
+    }
+
+    /// Probability within a horizon.
+    fn chance(&self, (row, horizon): (&Row, i32), at: At) -> f64 {
         chance(horizon, self.other, |month| {
-            let mut later = *row;
-            // Time goes on: years of service grow, and the first year ends.
-            let years = row[1].exp_m1() + f64::from(month * MONTH) / 365.25;
-            later[0] = f64::from(u8::from(years < 1.0));
-            later[1] = years.ln_1p();
-            logistic::logistic(self.model.linear(&self.inputs(&later)) + by)
+            let part = if month == 0 { &self.near } else { self.later.as_ref().unwrap_or(&self.near) };
+            part.hazard(&picked(&aged(row, month * MONTH), &self.used), at)
         })
     }
 
-    fn measure(&self, card: &mut Card, measured: &[&Line<'_>], day: i32, history: &History) {
+    /// On months after those it learnt from, as it would have spoken then: not yet at their level.
+    fn measure(&self, card: &mut Card, (measured, base): (&[&Line<'_>], f64), day: i32, history: &History) {
         let closed: Vec<&&Line<'_>> = measured.iter().filter(|line| line.day + MEASURED_AT <= day).collect();
         let happened = |line: &Line<'_>| {
             matches!(line.spell.ended_within(line.day, MEASURED_AT), Some(Cause::Own | Cause::Unknown))
         };
         let outcome: Vec<bool> = closed.iter().map(|line| happened(line)).collect();
         let chances: Vec<f64> =
-            closed.iter().map(|line| self.chance((&line.row, MEASURED_AT), 0.0)).collect();
-        card.shift = self.shift.exp();
+            closed.iter().map(|line| self.chance((&line.row, MEASURED_AT), At::Unlevelled)).collect();
+        let people: Vec<usize> = closed.iter().map(|line| line.spell.person).collect();
+        card.shift = self.near.shift.exp();
         card.weights = self.weights();
         let Ok(skill) = yes_no(&outcome, &chances) else { return };
-        let base = share(outcome.iter().filter(|&&yes| yes).count(), outcome.len());
+        let left = people.iter().zip(&outcome).filter(|(_, yes)| **yes).map(|(person, _)| *person);
+        card.measured_leavers = left.collect::<HashSet<_>>().len();
         card.auc = Some(skill.auc);
-        card.brier = Some([skill.brier, base * (1.0 - base)]);
+        card.slope = Some(skill.slope).filter(|slope| slope.is_finite());
+        let (known, gain) = beside(base, &people, (&outcome, &chances));
+        card.brier = Some([skill.brier, known]);
+        card.gain = Some(gain);
         card.calibration = Some(distance(&outcome, &chances));
         card.observed = outcome.iter().filter(|&&yes| yes).count() as f64;
         card.expected = chances.iter().sum();
         card.standing = if skill.auc >= LEAST_AUC { Standing::Good } else { Standing::NoSkill };
-        let people: Vec<usize> = closed.iter().map(|line| line.spell.person).collect();
         card.fairness = fairness(history, &people, &outcome, &chances);
     }
 
     fn weights(&self) -> Vec<Weight> {
-        let one = |((&column, coef), se): ((&usize, &f64), f64)| Weight {
-            input: FEATURES[column].to_owned(),
-            odds: [coef - Z * se, *coef, coef + Z * se].map(f64::exp),
+        let odds = |part: &Part, place: usize| {
+            let (coef, se) = (part.model.coef[place], part.model.se()[place]);
+            [coef - Z * se, coef, coef + Z * se].map(f64::exp)
         };
-        self.used.iter().zip(&self.model.coef).zip(self.model.se()).map(one).collect()
+        let one = |(place, &column): (usize, &usize)| Weight {
+            input: FEATURES[column].to_owned(),
+            odds: odds(&self.near, place),
+            later: self.later.as_ref().map(|part| odds(part, place)),
+        };
+        self.used.iter().enumerate().map(one).collect()
     }
 
     fn tell(&self, material: &Material<'_>, spell: &Spell, day: i32) -> Told {
         let row = material.row(spell, day);
-        let half = Z * self.model.linear_se(&self.inputs(&row));
         let chances = HORIZONS
-            .map(|horizon| [-half, 0.0, half].map(|by| self.chance((&row, horizon), self.shift + by)));
+            .map(|horizon| [-Z, 0.0, Z].map(|errors| self.chance((&row, horizon), At::Limit(errors))));
         Told { chances, factors: self.factors(&row) }
     }
 
@@ -304,8 +350,8 @@ impl Fitted {
     /// where they raise the odds against the average.
     fn factors(&self, row: &Row) -> Vec<Factor> {
         let one = |(place, &column): (usize, &usize)| {
-            let usual = if column == 1 { self.model.mean[place] } else { 0.0 };
-            let moved = self.model.coef[place] * (row[column] - usual);
+            let usual = if column == 1 { self.near.model.mean[place] } else { 0.0 };
+            let moved = self.near.model.coef[place] * (row[column] - usual);
             let mut without = *row;
             without[column] = usual;
             let is_told = moved >= MOVES && column != 0;
@@ -313,13 +359,62 @@ impl Fitted {
                 input: FEATURES[column],
                 odds: moved.exp(),
                 // How long somebody has been there cannot be otherwise.
-                without: (column != 1).then(|| self.chance((&without, MEASURED_AT), self.shift)),
+                without: (column != 1).then(|| self.chance((&without, MEASURED_AT), At::Limit(0.0))),
             })
         };
         let mut factors: Vec<Factor> = self.used.iter().enumerate().filter_map(one).collect();
         factors.sort_by(|a, b| b.odds.total_cmp(&a.odds));
         factors
     }
+}
+
+/// The inputs that are used.
+fn picked(row: &Row, used: &[usize]) -> Vec<f64> {
+    used.iter().map(|&column| row[column]).collect()
+}
+
+/// Time goes on: years of service grow, and the first year ends.
+fn aged(row: &Row, days: i32) -> Row {
+    let mut later = *row;
+    let years = row[1].exp_m1() + f64::from(days) / 365.25;
+    later[0] = f64::from(u8::from(years < 1.0));
+    later[1] = years.ln_1p();
+    later
+}
+
+fn next_month(lines: &[&Line<'_>], used: &[usize]) -> Vec<(Vec<f64>, bool)> {
+    lines.iter().map(|line| (picked(&line.row, used), line.own)).collect()
+}
+
+/// The same inputs with what happened in a month after the next, for those who were still there and whose month is closed.
+fn later_month((lines, closed): (&[&Line<'_>], i32), used: &[usize]) -> Vec<(Vec<f64>, bool)> {
+    let begins = |line: &Line<'_>| line.day + LATER;
+    let there =
+        lines.iter().filter(|line| begins(line) + MONTH <= closed && line.spell.is_at_risk(begins(line)));
+    let row = |line: &&Line<'_>| {
+        let cause = line.spell.ended_within(begins(line), MONTH);
+        (picked(&aged(&line.row, LATER), used), matches!(cause, Some(Cause::Own | Cause::Unknown)))
+    };
+    there.map(row).collect()
+}
+
+/// The error of telling everybody the base rate, and by how much that of the estimate is the smaller, with the standard
+/// error of that: all rows of a person together are one observation.
+fn beside(base: f64, people: &[usize], (outcome, chances): (&[bool], &[f64])) -> (f64, [f64; 2]) {
+    let rows = outcome.len().max(1) as f64;
+    let mut of: BTreeMap<usize, (f64, f64)> = BTreeMap::new();
+    let mut known = 0.0;
+    for ((&person, &yes), chance) in people.iter().zip(outcome).zip(chances) {
+        let happened = f64::from(u8::from(yes));
+        let flat = (happened - base).powi(2);
+        known += flat;
+        let sum = of.entry(person).or_default();
+        sum.0 += flat - (happened - chance).powi(2);
+        sum.1 += 1.0;
+    }
+    let gain = of.values().map(|(gain, _)| gain).sum::<f64>() / rows;
+    let spread: f64 = of.values().map(|(sum, count)| (sum - gain * count).powi(2)).sum();
+    (known / rows, [gain, spread.sqrt() / rows])
 }
 
 /// The mean distance between estimate and outcome over fifths of the estimates.

@@ -39,26 +39,53 @@ pub(super) struct Material<'h> {
     pub(super) history: &'h History,
     pub(super) index: Index,
     first_day: i32,
-    /// For each team, the days of notices with who gave it.
-    notices: Vec<Vec<(i32, usize)>>,
+    teams: Vec<Team>,
     /// For each person, the days of own notices.
     own: Vec<Vec<i32>>,
+    /// For each person, the employments.
+    spells: Vec<Vec<&'h Spell>>,
+}
+
+/// When people of a team began, gave notice, and were known to; each in order, so that counting takes no walk.
+#[derive(Default)]
+struct Team {
+    hired: Vec<i32>,
+    gone: Vec<i32>,
+    notices: Vec<i32>,
+}
+
+/// How many of days in order lie after the one and up to the other.
+fn between(days: &[i32], from: i32, to: i32) -> usize {
+    days.partition_point(|&day| day <= to) - days.partition_point(|&day| day <= from)
+}
+
+/// From when a notice counts: it must be known here.
+fn notice(spell: &Spell) -> Option<i32> {
+    spell.leaving.map(|leaving| leaving.on.max(leaving.known))
 }
 
 impl<'h> Material<'h> {
     pub(super) fn of(history: &'h History) -> Self {
-        let teams = history.spells.iter().map(|spell| spell.team + 1).max().unwrap_or(0);
-        let (mut notices, mut own) = (vec![Vec::new(); teams], vec![Vec::new(); history.people]);
+        let count = history.spells.iter().map(|spell| spell.team + 1).max().unwrap_or(0);
+        let mut teams: Vec<Team> = (0..count).map(|_| Team::default()).collect();
+        let (mut own, mut spells) = (vec![Vec::new(); history.people], vec![Vec::new(); history.people]);
         for spell in &history.spells {
-            if let Some(leaving) = spell.leaving {
-                notices[spell.team].push((leaving.on.max(leaving.known), spell.person));
-                if let Some(own) = own.get_mut(spell.person) {
-                    own.push(leaving.on.max(leaving.known));
-                }
+            let team = &mut teams[spell.team];
+            team.hired.push(spell.hired);
+            team.gone.extend(spell.leaving.map(|leaving| leaving.on.max(spell.hired)));
+            team.notices.extend(notice(spell));
+            if let (Some(own), Some(spells)) = (own.get_mut(spell.person), spells.get_mut(spell.person)) {
+                own.extend(notice(spell));
+                spells.push(spell);
             }
         }
+        for team in &mut teams {
+            [&mut team.hired, &mut team.gone, &mut team.notices]
+                .into_iter()
+                .for_each(|days| days.sort_unstable());
+        }
         let first_day = history.first_day().unwrap_or(0);
-        Self { history, index: Index::of(history), first_day, notices, own }
+        Self { history, index: Index::of(history), first_day, teams, own, spells }
     }
 
     /// The inputs of a person on a day; nothing of it was known later.
@@ -107,19 +134,17 @@ impl<'h> Material<'h> {
 
     /// The share of colleagues who gave notice, without the person.
     fn team_left(&self, spell: &Spell, day: i32) -> f64 {
-        let Some(notices) = self.notices.get(spell.team) else { return 0.0 };
-        let within =
-            |&&(on, person): &&(i32, usize)| person != spell.person && on > day - TEAM && on <= day - LAG;
-        let left = notices.iter().filter(within).count() as f64;
-        let others = |other: &&Spell| {
-            other.team == spell.team && other.person != spell.person && other.is_at_risk(day - TEAM)
-        };
-        // Teams are small; the count is only needed where somebody left.
-        if left == 0.0 {
-            0.0
-        } else {
-            left / (self.history.spells.iter().filter(others).count() as f64 + 5.0)
+        let Some(team) = self.teams.get(spell.team) else { return 0.0 };
+        let (from, to) = (day - TEAM, day - LAG);
+        let mine = || self.spells[spell.person].iter().filter(|other| other.team == spell.team);
+        let own = mine().filter_map(|other| notice(other)).filter(|&on| on > from && on <= to).count();
+        let left = between(&team.notices, from, to) - own;
+        if left == 0 {
+            return 0.0;
         }
+        let there = between(&team.hired, i32::MIN, from) - between(&team.gone, i32::MIN, from);
+        let others = there - mine().filter(|other| other.is_at_risk(from)).count();
+        left as f64 / (others as f64 + 5.0)
     }
 
     fn manager_left(&self, spell: &Spell, day: i32) -> bool {

@@ -166,11 +166,12 @@ pub fn signs() -> &'static Signs {
 }
 
 impl Signs {
-    /// The signs that a person shows. `count` tells how many records of a stream lie within so many days.
+    /// The signs that a person shows, from the changes that were found of this person, each with its place among all.
+    /// `count` tells how many records of a stream lie within so many days.
     pub fn hits(
         &self,
         facts: &Facts,
-        (person, found, streams): (usize, &[Found], &[String]),
+        (own, streams): (&[(usize, &Found)], &[String]),
         count: impl Fn(&str, i32) -> u32,
     ) -> Vec<Hit> {
         let hit =
@@ -180,13 +181,11 @@ impl Signs {
                 let fits = |one: &&(usize, &Found)| {
                     let (_, change) = one;
                     let stream = streams.get(change.stream);
-                    change.person == person
-                        && change.is_rise == (direction == "rise")
+                    change.is_rise == (direction == "rise")
                         && (change.is_flagged || change.p <= *p_at_most)
                         && stream.is_some_and(|code| sign.streams.contains(code))
                 };
-                let all: Vec<(usize, &Found)> = found.iter().enumerate().collect();
-                let strongest = all.iter().filter(fits).min_by(|a, b| a.1.p.total_cmp(&b.1.p));
+                let strongest = own.iter().filter(fits).min_by(|a, b| a.1.p.total_cmp(&b.1.p));
                 strongest.map(|(place, _)| hit(sign, Some(*place), 0))
             }
             Rule::Count { at_least, within_days } => {

@@ -174,10 +174,10 @@ fn a_complaint_never_changes_an_estimate() {
         p: 1e-9,
         is_flagged: true,
     };
-    let hits = signs().hits(&Facts::default(), (1, std::slice::from_ref(&rise), &history.streams), |_, _| 0);
+    let hits = signs().hits(&Facts::default(), (&[(0, &rise)], &history.streams), |_, _| 0);
     assert_eq!(hits, []);
     let silent = Found { is_rise: false, ..rise };
-    let hits = signs().hits(&Facts::default(), (1, &[silent], &history.streams), |_, _| 0);
+    let hits = signs().hits(&Facts::default(), (&[(0, &silent)], &history.streams), |_, _| 0);
     assert_eq!(hits.iter().map(|hit| hit.sign.as_str()).collect::<Vec<_>>(), ["silent"]);
 }
 
@@ -243,4 +243,26 @@ fn somebody_who_is_away_far_more_than_ever_is_found_with_the_day_since_when() {
     let leave = &course[0];
     assert_eq!(leave.counts.len() * 4, scanned.weeks as usize);
     assert!(leave.counts.last().unwrap().unwrap() > leave.band.unwrap().1);
+}
+
+#[test]
+fn the_card_says_how_far_it_beats_the_average_that_was_known_and_counts_each_person_once() {
+    let (_, estimate) = judged(&company(220, 7), TODAY);
+    let card = &estimate.card;
+    let ([brier, known], [gain, error]) = (card.brier.unwrap(), card.gain.unwrap());
+    assert!((known - brier - gain).abs() < 1e-12 && error > 0.0, "{card:?}");
+    assert!(card.measured_leavers >= 8 && (card.measured_leavers as f64) <= card.observed);
+    assert!(card.slope.unwrap().is_finite());
+    let seen = card.told_apart().unwrap();
+    assert_eq!(seen == std::cmp::Ordering::Equal, gain.abs() <= 1.96 * error);
+    let flat = Card { gain: Some([-0.01, 0.004]), ..card.clone() };
+    assert_eq!(flat.told_apart(), Some(std::cmp::Ordering::Less));
+}
+
+/// Who leaves was away often in the two months before: of a month that begins two months on it tells less.
+#[test]
+fn what_is_seen_today_weighs_less_on_the_months_after_the_next() {
+    let (_, estimate) = judged(&company(400, 7), TODAY);
+    let rise = estimate.card.weights.iter().find(|weight| weight.input == "leave-rise").unwrap();
+    assert!(rise.odds[1] > 1.5 && rise.later.unwrap()[1] < rise.odds[1], "{rise:?}");
 }

@@ -346,6 +346,7 @@ event-people-channels-applied = Customers and suppliers imported
 event-people-assets-applied = Assets imported
 event-people-events-applied = Attendance, suggestions and talks imported
 event-people-leave-applied = Leave imported
+event-people-places-noted = Departments and managers of those employed noted
 event-people-roster-applied = Roster imported
 event-sweep-last-holder-moved = What only one held moved
 event-sweep-moved = Matter moved to a receiver

@@ -7,6 +7,10 @@ follow-people = { $n ->
    *[other] { $n } employees are tied to the person who leaves.
 }
 follow-cut = Only the first 300 are reckoned with.
+follow-left-out = { $n ->
+    [one] One more objects and is not reckoned with.
+   *[other] { $n } more object and are not reckoned with.
+}
 follow-tie = Tie
 follow-count = People
 follow-closeness = Closeness
@@ -22,6 +26,9 @@ follow-base = In the last two years { $n } people left by their own decision (or
 follow-base-few = In the last two years only { $n } left by their own decision (or no kind was recorded) in { $years } person-years: too few for a rate, so no probability is given.
 follow-extra = Expected departures more
 follow-range = (at the lowest and highest published effect: { $low } to { $high })
+follow-range-learnt = (at the limits that were learnt: { $low } to { $high })
+follow-likely = Eight times in ten
+follow-likely-range = { $low } to { $high } leave
 follow-at-least = Departures
 follow-k = At least { $n }
 follow-with = If this person leaves
@@ -30,7 +37,17 @@ follow-threshold = By the linear threshold model: { $extra } more.
 follow-threshold-none = There are too many ties for the linear threshold model.
 follow-how = Independent cascade with background, three rounds of 60 days, { $n } runs from a fixed seed, so that the figures can be repeated.
 follow-group-hidden = Fewer than 20 people are tied, so the group’s figures are not shown by themselves. Who may can see them for a stated purpose.
-follow-default = The strength is the literature’s default: 9.1 % more after a colleague’s quit (Visier 2022, a vendor’s figure; published range 5 to 35 %), not this company’s. Learning it would take records of ties over years and many leavers; it cannot be identified now. Attendance, health and family are never used.
+follow-strength = Strength of ties
+follow-strength-own = Learnt from this company’s past
+follow-strength-literature = The literature’s default
+follow-strength-learnt = In the 180 days after a colleague of closeness 1 left, the probability of leaving is { $middle } higher, relatively (95 % limits { $low } to { $high }).
+follow-strength-default = { $middle } more, relatively, after a colleague’s quit (Visier 2022, a vendor’s figure; published range { $low } to { $high }).
+follow-why-learnt = From reporting lines recorded day by day since { $since } and { $departures } own departures since, of which { $compared } can be compared with others of the same department and month who were affected differently. Shuffling the ties within departments { $shuffles } times (p = { $network }) and the months of departures { $shuffles } times (p = { $times }) seldom shows as much, so it is used. It is an association, not a cause; a single shock to one manager’s team looks the same.
+follow-why-few = Why not this company’s own: reporting lines are recorded day by day only since { $since }; { $departures } people have left by their own decision since, fewer than { $least }, so it cannot be identified. Earlier ties are not read back from today’s list: that would find following where there is none.
+follow-why-alike = Why not this company’s own: { $departures } own departures since { $since }, but only { $compared } can be compared with others of the same department and month who were affected differently (as with one manager to a department), so it cannot be identified.
+follow-why-chance = Why not this company’s own: { $departures } own departures since { $since }, { $compared } of them comparable; shuffling the ties { $shuffles } times (p = { $network }) and the months of departures { $shuffles } times (p = { $times }) shows as much too often in one of them at least (0.05 is allowed in each), so it cannot be told from chance or from what departments share.
+follow-why-never = Why not this company’s own: no reporting lines are recorded day by day yet; recording begins with the import of a roster.
+follow-not-used = Attendance, health and family are never used; nothing is learnt from whoever objects.
 follow-talks-title = Talks
 follow-talks = { $held } held, { $open } to come, { $late } of them late.
 follow-show-names = Show names
@@ -41,9 +58,10 @@ follow-names = Whom to talk to first
 follow-looked = This look has been recorded.
 follow-nobody = Nobody to show.
 follow-person = Person
+follow-chance = Probability within 180 days
 follow-lift = Added probability (points)
 follow-avoided = Departures avoided if this person stays
-follow-not-a-verdict = In the order of departures avoided, reckoned for the first five. An estimate under the stated assumptions, no verdict on anybody, and no ground for any decision against them; the person can ask and object.
+follow-not-a-verdict = The first five are chosen one after another: what is avoided takes it that those above stay too, and counts the person; ± is the error of drawing (95 %), and an order closer than that means nothing. An estimate under the stated assumptions, no verdict on anybody, and no ground for any decision against them; the person can ask and object.
 nav-talks = Talks
 talks-intro = Why, by whom, by when, and what came of it. Only HR and the one named to talk can read it; analysis shows counts.
 talks-coming = To come

@@ -337,6 +337,7 @@ event-people-channels-applied = 导入客户与供应商
 event-people-assets-applied = 导入资产台账
 event-people-events-applied = 导入考勤、建议与面谈记录
 event-people-leave-applied = 导入请假记录
+event-people-places-noted = 记录在职人员所在部门与上级
 event-people-roster-applied = 导入花名册
 event-sweep-last-holder-moved = 转交唯一持有的事项
 event-sweep-moved = 转交事项

@@ -1,6 +1,6 @@
 //! Who may follow somebody who leaves: the group for everybody who may see it, names for a stated purpose.
 
-use app::followers::{self, Closeness, Follower, Following, RUNS, Tie};
+use app::followers::{self, Closeness, Follower, Following, RUNS, Tie, Ties};
 use askama::Template;
 use axum::{
     extract::{OriginalUri, Path, State as Shared},
@@ -9,6 +9,7 @@ use axum::{
 };
 use fluent_bundle::FluentValue;
 use kernel::DepartureId;
+use risk::contagion::{DEPARTURES_AT_LEAST, Verdict};
 
 use crate::{
     State,
@@ -40,12 +41,14 @@ struct FollowerView {
     ties: String,
     lift: String,
     avoided: String,
+    chance: String,
     talk: String,
 }
 
 struct FiguresView {
     extra: String,
     range: String,
+    likely: String,
     threshold: String,
     at_least: Vec<AtLeast>,
     how: String,
@@ -60,10 +63,14 @@ struct PeoplePage {
     form: FormView,
     people: String,
     is_cut: bool,
+    left_out: String,
     ties: Vec<TieView>,
     base: String,
     is_based: bool,
     figures: Option<FiguresView>,
+    strength: String,
+    is_learnt: bool,
+    strength_why: String,
     may_name: bool,
     may_plan: bool,
     plan_href: String,
@@ -129,6 +136,10 @@ async fn page(
         form,
         people: t.n("follow-people", i64::try_from(following.people).unwrap_or(0)).into_owned(),
         is_cut: following.is_cut,
+        left_out: match following.left_out {
+            0 => String::new(),
+            count => t.n("follow-left-out", count).into_owned(),
+        },
         ties: following.ties.iter().map(tie).collect(),
         base: t
             .args(
@@ -141,7 +152,13 @@ async fn page(
             )
             .into_owned(),
         is_based: base.share.is_some(),
-        figures: following.figures.as_ref().map(|figures| figures_view(t, figures)),
+        figures: following
+            .figures
+            .as_ref()
+            .map(|figures| figures_view(t, (figures, is_learnt(&following.strength)))),
+        strength: strength(t, &following.strength),
+        is_learnt: is_learnt(&following.strength),
+        strength_why: strength_why(t, &following.strength),
         may_name: following.may_name,
         may_plan,
         plan_href: urls::with_query("/talks", &[("departure", &departure.to_string())]),
@@ -155,12 +172,53 @@ async fn page(
     })
 }
 
-fn figures_view(t: T, figures: &followers::Figures) -> FiguresView {
+fn is_learnt(ties: &Ties) -> bool {
+    ties.learnt.verdict == Verdict::Learnt
+}
+
+/// What strength is reckoned with.
+fn strength(t: T, ties: &Ties) -> String {
+    let percent = |share: f64| t.percent_fine(share);
+    let [low, middle, high] = ties.lifts().map(|lift| percent(lift.relative()));
+    let key = if is_learnt(ties) { "follow-strength-learnt" } else { "follow-strength-default" };
+    t.args(key, &[("middle", middle.into()), ("low", low.into()), ("high", high.into())]).into_owned()
+}
+
+/// From what it was learnt, or why nothing was.
+fn strength_why(t: T, ties: &Ties) -> String {
+    let learnt = &ties.learnt;
+    let p = |p: Option<f64>| p.map_or_else(|| "—".to_owned(), |p| format!("{p:.3}"));
+    let Some(since) = ties.since else { return t.s("follow-why-never").into_owned() };
+    let key = match learnt.verdict {
+        Verdict::Learnt => "follow-why-learnt",
+        Verdict::TooFew => "follow-why-few",
+        Verdict::NoContrast => "follow-why-alike",
+        Verdict::NotDistinct => "follow-why-chance",
+    };
+    let number = |number: usize| FluentValue::from(number.to_string());
+    t.args(
+        key,
+        &[
+            ("since", t.date(since).into()),
+            ("departures", number(learnt.departures)),
+            ("compared", number(learnt.compared)),
+            ("least", number(DEPARTURES_AT_LEAST)),
+            ("shuffles", number(learnt.shuffles as usize)),
+            ("network", p(learnt.p_network).into()),
+            ("times", p(learnt.p_times).into()),
+        ],
+    )
+    .into_owned()
+}
+
+fn figures_view(t: T, (figures, is_learnt): (&followers::Figures, bool)) -> FiguresView {
     let two = |value: f64| format!("{value:.2}");
     let (low, high) = figures.extra_range;
+    let range = if is_learnt { "follow-range-learnt" } else { "follow-range" };
     FiguresView {
         extra: two(figures.extra),
-        range: t.a2("follow-range", ("low", two(low)), ("high", two(high))).into_owned(),
+        range: t.a2(range, ("low", two(low)), ("high", two(high))).into_owned(),
+        likely: t.a2("follow-likely-range", ("low", figures.range.0), ("high", figures.range.1)).into_owned(),
         threshold: figures.extra_threshold.map_or_else(
             || t.s("follow-threshold-none").into_owned(),
             |extra| t.a("follow-threshold", "extra", two(extra)).into_owned(),
@@ -192,9 +250,10 @@ fn follower(t: T, one: &Follower, (departure, may_plan): (DepartureId, bool)) ->
         ),
         avoided: one
             .odds
-            .and_then(|odds| odds.avoided)
-            .map(|avoided| format!("{avoided:.3}"))
+            .and_then(|odds| odds.stay)
+            .map(|stay| format!("{:.3} ± {:.3}", stay.avoided, stay.se * 1.96))
             .unwrap_or_default(),
+        chance: one.odds.map_or_else(|| "—".to_owned(), |odds| t.percent_fine(odds.p)),
         talk: if may_plan {
             urls::with_query("/talks", &[("person", &one.emp_no), ("departure", &departure.to_string())])
         } else {

@@ -1,5 +1,7 @@
 //! The model card: what the estimate learnt from, how good it was, and for whom.
 
+use std::cmp::Ordering;
+
 use ::risk::watch::{Card, Standing};
 use app::risk;
 use askama::Template;
@@ -29,6 +31,7 @@ struct WeightRow {
     name: String,
     odds: String,
     limits: String,
+    later: String,
 }
 
 struct FairRow {
@@ -124,6 +127,7 @@ fn facts(t: T, run: &RiskRun, card: &Card) -> Vec<Fact> {
             "brier",
             &[("brier", format!("{brier:.4}").into()), ("base", format!("{base:.4}").into())],
         ));
+        facts.extend(gain(t, card));
         let expected = words::decimal(card.expected);
         facts.push(fact(
             "calibration",
@@ -143,6 +147,32 @@ fn facts(t: T, run: &RiskRun, card: &Card) -> Vec<Fact> {
     facts
 }
 
+/// Whether the error is smaller than that of the average alone, in words; and whether the estimates lie too far apart.
+fn gain(t: T, card: &Card) -> Vec<Fact> {
+    let mut facts = Vec::new();
+    if let (Some(told), Some([gain, error])) = (card.told_apart(), card.gain) {
+        let key = match told {
+            Ordering::Greater => "risk-card-gain-better",
+            Ordering::Equal => "risk-card-gain-alike",
+            Ordering::Less => "risk-card-gain-worse",
+        };
+        let values = [
+            ("gain", format!("{gain:.4}").into()),
+            ("error", format!("{:.4}", error * 1.96).into()),
+            ("n", FluentValue::from(number(card.measured_leavers))),
+            ("base", t.percent_fine(card.base[1]).into()),
+        ];
+        let name = t.s("risk-card-gain").into_owned();
+        facts.push(Fact { name, says: t.args(key, &values).into_owned() });
+    }
+    if let Some(slope) = card.slope {
+        let key = if (0.6..=1.4).contains(&slope) { "risk-card-slope-fair" } else { "risk-card-slope-off" };
+        let says = t.a(key, "slope", format!("{slope:.2}")).into_owned();
+        facts.push(Fact { name: t.s("risk-card-slope").into_owned(), says });
+    }
+    facts
+}
+
 /// Days of a card are counted from 2000-01-01.
 fn day_of(number: i32) -> Date {
     Date::constant(2000, 1, 1).saturating_add(jiff::Span::new().days(number))
@@ -153,6 +183,12 @@ fn weights(t: T, card: &Card) -> Vec<WeightRow> {
         name: t.s(&format!("risk-factor-{}", weight.input)).into_owned(),
         odds: t.a("risk-times", "n", words::times(weight.odds[1])).into_owned(),
         limits: format!("{}–{}", words::times(weight.odds[0]), words::times(weight.odds[2])),
+        later: weight.later.map_or_else(
+            || "—".to_owned(),
+            |[low, odds, high]| {
+                format!("{} ({}–{})", words::times(odds), words::times(low), words::times(high))
+            },
+        ),
     };
     card.weights.iter().map(row).collect()
 }
