@@ -1,6 +1,8 @@
 //! A company of any size, written through the same use cases as an import.
 #![allow(dead_code, reason = "each bench uses what it needs of this module")]
 
+pub(crate) mod serving;
+
 use std::{path::Path, sync::Arc};
 
 use app::{
@@ -11,12 +13,12 @@ use app::{
 };
 use kernel::{Lang, Role};
 
-/// The password of both accounts.
+/// The password of all accounts.
 pub(crate) const PASSWORD: &str = "a-long-bench-password";
 const SURNAMES: &str = "王李张刘陈杨黄赵吴周徐孙马朱胡郭何高林罗";
 const GIVEN: &str = "伟芳娜敏静丽强磊军洋勇艳杰娟涛明超秀霞平刚桂文辉玲玉萍红建华国志英梅";
 
-/// An empty installation with an administrator and `hr`, in the folder's `data`, or in the database named.
+/// An empty installation with an administrator, `hr` and `partner`, in the folder's `data`, or in the database named.
 pub(crate) async fn company(folder: &Path, url: Option<&str>) -> (Arc<App>, Cx) {
     let data = folder.join("data");
     std::fs::create_dir_all(&data).unwrap();
@@ -34,15 +36,17 @@ pub(crate) async fn company(folder: &Path, url: Option<&str>) -> (Arc<App>, Cx) 
     };
     setup::create_first_admin(&app, first).await.unwrap();
     let cx = app.system().unwrap();
-    let hr = CreateAccount {
-        login: "hr".to_owned(),
-        display_name: "HR".to_owned(),
-        password: PASSWORD.to_owned(),
-        person_id: None,
-        roles: vec![Role::HrSpecialist],
-        lang: Lang::Zh,
-    };
-    accounts::create_account(&cx, hr).await.unwrap();
+    for (login, role) in [("hr", Role::HrSpecialist), ("partner", Role::HrPartner)] {
+        let account = CreateAccount {
+            login: login.to_owned(),
+            display_name: login.to_owned(),
+            password: PASSWORD.to_owned(),
+            person_id: None,
+            roles: vec![role],
+            lang: Lang::Zh,
+        };
+        accounts::create_account(&cx, account).await.unwrap();
+    }
     (app, cx)
 }
 
