@@ -9,9 +9,10 @@ mod learning;
 mod reckoning;
 
 use jiff::ToSpan as _;
-use kernel::{DepartureId, PersonId};
+use kernel::{Date, DepartureId, PersonId};
 use stats::turnover::{Spell, Tally, Window};
 use store::{
+    Conn,
     followers::{CoHeld, Tied},
     looks::Look,
     talks::TalkCount,
@@ -187,12 +188,7 @@ async fn reckon(cx: &Cx, id: DepartureId, is_named: bool) -> Result<(Following, 
     let leaver = case.departure.person_id;
     let mut conn = cx.read().await?;
     let boss = conn.get_person(leaver, store::people::Scope::Company).await?.manager_id;
-    let mut tied = conn.list_tied(leaver, id, (cx.today(), MOST + 1)).await?;
-    let is_cut = tied.len() > usize::try_from(MOST).unwrap_or(usize::MAX);
-    tied.truncate(usize::try_from(MOST).unwrap_or(usize::MAX));
-    let (all, silent) = (tied.len(), objectors(&mut conn).await?);
-    tied.retain(|one| !silent.contains(&one.id));
-    let left_out = all - tied.len();
+    let (tied, is_cut, left_out) = tied_to(&mut conn, (leaver, id), cx.today()).await?;
     let held = conn.list_co_held(leaver).await?;
     let spells = conn.list_spell_lines().await?;
     let talks = conn.count_talks(id, cx.today()).await?;
@@ -226,6 +222,22 @@ async fn reckon(cx: &Cx, id: DepartureId, is_named: bool) -> Result<(Following, 
         case,
     };
     Ok((following, followers))
+}
+
+/// Those who are tied to the leaver and do not object; whether there are more, and how many object.
+async fn tied_to(
+    conn: &mut Conn,
+    (leaver, id): (PersonId, DepartureId),
+    today: Date,
+) -> Result<(Vec<Tied>, bool, usize)> {
+    let mut tied = conn.list_tied(leaver, id, (today, MOST + 1)).await?;
+    let most = usize::try_from(MOST).unwrap_or(usize::MAX);
+    let is_cut = tied.len() > most;
+    tied.truncate(most);
+    let (all, silent) = (tied.len(), objectors(conn).await?);
+    tied.retain(|one| !silent.contains(&one.id));
+    let left_out = all - tied.len();
+    Ok((tied, is_cut, left_out))
 }
 
 /// Everybody but the viewer: nobody is shown what was reckoned of oneself.

@@ -1,8 +1,8 @@
 //! The estimate: the hazard of giving notice in the next thirty days, month by month, learnt from closed months.
 //!
 //! A person-month is a row: inputs as known on its first day, and whether notice was given in the thirty days after. What is
-//! known today says less of the months after the next, so they have a hazard of their own, learnt from the same inputs two
-//! months on. Own notices are one cause, everything else is another that competes with it. The later part of the past is kept apart: the
+//! known today says less of the months after the next, so they have a hazard of their own, learnt from the same inputs one and
+//! two months on. Own notices are one cause, everything else is another that competes with it. The later part of the past is kept apart: the
 //! estimate is measured there at 90 days, and its level is then set to what happened there.
 
 use std::collections::{BTreeMap, HashSet};
@@ -42,8 +42,8 @@ const Z: f64 = 1.645;
 /// What is named as a reason moves the odds by so much.
 const MOVES: f64 = 0.1;
 const MEASURED_AT: i32 = 90;
-/// Months after the next are learnt from the one that begins so many days later.
-const LATER: i32 = 60;
+/// Months after the next are learnt from those that begin so many days later, together.
+const LATER: [i32; 2] = [30, 60];
 
 /// What is said of one input of one person.
 #[derive(Debug, Clone, PartialEq)]
@@ -283,10 +283,10 @@ impl Fitted {
         };
         let used: Vec<usize> = (0..WIDTH).filter(varies).collect();
         let near = Part::of(&next_month(learnt, &used))?.levelled(&next_month(measured, &used));
-        let rows = later_month((learnt, cut), &used);
+        let rows = later_months((learnt, cut), &used);
         let is_enough = rows.iter().filter(|(_, own)| *own).count() >= LEAST_LEARNT;
         let later = is_enough.then(|| Part::of(&rows)).flatten();
-        let later = later.map(|part| part.levelled(&later_month((measured, day), &used)));
+        let later = later.map(|part| part.levelled(&later_months((measured, day), &used)));
         let other = share(learnt.iter().filter(|line| line.other).count(), learnt.len());
         Some(Self { near, later, used, other })
     }
@@ -386,16 +386,17 @@ fn next_month(lines: &[&Line<'_>], used: &[usize]) -> Vec<(Vec<f64>, bool)> {
     lines.iter().map(|line| (picked(&line.row, used), line.own)).collect()
 }
 
-/// The same inputs with what happened in a month after the next, for those who were still there and whose month is closed.
-fn later_month((lines, closed): (&[&Line<'_>], i32), used: &[usize]) -> Vec<(Vec<f64>, bool)> {
-    let begins = |line: &Line<'_>| line.day + LATER;
-    let there =
-        lines.iter().filter(|line| begins(line) + MONTH <= closed && line.spell.is_at_risk(begins(line)));
-    let row = |line: &&Line<'_>| {
-        let cause = line.spell.ended_within(begins(line), MONTH);
-        (picked(&aged(&line.row, LATER), used), matches!(cause, Some(Cause::Own | Cause::Unknown)))
+/// The same inputs with what happened in the months after the next, for those who were still there and whose month is closed.
+fn later_months((lines, closed): (&[&Line<'_>], i32), used: &[usize]) -> Vec<(Vec<f64>, bool)> {
+    let row = |line: &Line<'_>, days: i32| {
+        let begins = line.day + days;
+        let is_told = begins + MONTH <= closed && line.spell.is_at_risk(begins);
+        is_told.then(|| {
+            let cause = line.spell.ended_within(begins, MONTH);
+            (picked(&aged(&line.row, days), used), matches!(cause, Some(Cause::Own | Cause::Unknown)))
+        })
     };
-    there.map(row).collect()
+    lines.iter().flat_map(|line| LATER.into_iter().filter_map(move |days| row(line, days))).collect()
 }
 
 /// The error of telling everybody the base rate, and by how much that of the estimate is the smaller, with the standard

@@ -74,7 +74,7 @@ fn curves(t: T, one: &Staying, size: Size) -> String {
         id: if size == Size::Wide { "staying-wide" } else { "staying-narrow" }.to_owned(),
         title: t.s("analysis-staying").into_owned(),
         description: t.s("analysis-staying-hint").into_owned(),
-        ticks: (0..months).step_by(24).map(tick).collect(),
+        ticks: (0..months).step_by(if size == Size::Wide { 24 } else { 48 }).map(tick).collect(),
         lines,
         size,
     }

@@ -120,15 +120,11 @@ async fn page(
     let (cx, t) = (&who.cx, T(who.cx.lang()));
     let departure = following.case.departure.id;
     let may_plan = app::talks::may_plan(cx);
-    let base = &following.base;
-    let share = base.share.map(|share| t.percent_fine(share)).unwrap_or_default();
-    let based = if base.share.is_some() { "follow-base" } else { "follow-base-few" };
     let tie = |(tie, count): &(Tie, usize)| TieView {
         name: t.s(&format!("follow-tie-{}", tie.code())).into_owned(),
         count: *count,
         closeness: format!("{:.1}", Closeness::of(*tie)),
     };
-    let talks = &following.talks;
     Ok(PeoplePage {
         head: Head::of(cx, &following.case, Page::People).await?,
         layout: Layout::new(state, who, uri),
@@ -141,17 +137,8 @@ async fn page(
             count => t.n("follow-left-out", count).into_owned(),
         },
         ties: following.ties.iter().map(tie).collect(),
-        base: t
-            .args(
-                based,
-                &[
-                    ("n", base.leavers.into()),
-                    ("years", FluentValue::from(format!("{:.0}", base.person_years))),
-                    ("share", share.into()),
-                ],
-            )
-            .into_owned(),
-        is_based: base.share.is_some(),
+        base: base(t, &following.base),
+        is_based: following.base.share.is_some(),
         figures: following
             .figures
             .as_ref()
@@ -162,14 +149,21 @@ async fn page(
         may_name: following.may_name,
         may_plan,
         plan_href: urls::with_query("/talks", &[("departure", &departure.to_string())]),
-        talks: t
-            .args(
-                "follow-talks",
-                &[("held", talks.held.into()), ("open", talks.open.into()), ("late", talks.late.into())],
-            )
-            .into_owned(),
+        talks: talks(t, &following.talks),
         names: names.map(|names| names.iter().map(|one| follower(t, one, (departure, may_plan))).collect()),
     })
+}
+
+fn base(t: T, base: &followers::Base) -> String {
+    let share = base.share.map(|share| t.percent_fine(share)).unwrap_or_default();
+    let key = if base.share.is_some() { "follow-base" } else { "follow-base-few" };
+    let years = FluentValue::from(format!("{:.0}", base.person_years));
+    t.args(key, &[("n", base.leavers.into()), ("years", years), ("share", share.into())]).into_owned()
+}
+
+fn talks(t: T, talks: &store::talks::TalkCount) -> String {
+    let counts = [("held", talks.held.into()), ("open", talks.open.into()), ("late", talks.late.into())];
+    t.args("follow-talks", &counts).into_owned()
 }
 
 fn is_learnt(ties: &Ties) -> bool {
