@@ -80,9 +80,9 @@ impl<'h> Material<'h> {
             }
         }
         for team in &mut teams {
-            [&mut team.hired, &mut team.gone, &mut team.notices]
-                .into_iter()
-                .for_each(|days| days.sort_unstable());
+            for days in [&mut team.hired, &mut team.gone, &mut team.notices] {
+                days.sort_unstable();
+            }
         }
         let first_day = history.first_day().unwrap_or(0);
         Self { history, index: Index::of(history), first_day, teams, own, spells }

@@ -60,10 +60,10 @@ impl Grid {
             by_manager: Vec::new(),
         };
         for career in &past.careers {
-            grid.seats.extend((0..months).map(|month| seat(career, past.from + month as i32 * MONTH)));
+            grid.seats.extend((0..months).map(|month| seat(career, first_day(past, month))));
         }
         for (who, career) in past.careers.iter().enumerate() {
-            let begins = (0..months).find(|&month| is_placed(career, past.from + month as i32 * MONTH));
+            let begins = (0..months).find(|&month| is_placed(career, first_day(past, month)));
             grid.begins.push(begins.unwrap_or(months));
             grid.ends
                 .push(career.gone.map_or(months, |_| month_of(past, career).map_or(0, |month| month + 1)));
@@ -162,6 +162,10 @@ pub(super) struct Seating {
     pub(super) who_in: Vec<u32>,
 }
 
+fn first_day(past: &Past, month: usize) -> i32 {
+    past.from + i32::try_from(month).unwrap_or(i32::MAX / MONTH) * MONTH
+}
+
 fn seat(career: &Career, day: i32) -> Seat {
     let at = career.places.partition_point(|place| place.from <= day).saturating_sub(1);
     career.places.get(at).map_or(Seat { department: NOBODY, manager: NOBODY }, |place| Seat {
@@ -182,12 +186,12 @@ fn month_of(past: &Past, career: &Career) -> Option<usize> {
 
 /// Whether somebody was at risk from the first day of a month on.
 fn is_at_risk(past: &Past, career: &Career, month: usize) -> bool {
-    let day = past.from + month as i32 * MONTH;
+    let day = first_day(past, month);
     is_placed(career, day) && career.gone.is_none_or(|gone| gone >= day)
 }
 
 fn is_new(past: &Past, career: &Career, month: usize) -> bool {
-    past.from + month as i32 * MONTH - career.hired < FIRST_YEAR
+    first_day(past, month) - career.hired < FIRST_YEAR
 }
 
 fn strata(past: &Past, grid: &Grid) -> Vec<Stratum> {
