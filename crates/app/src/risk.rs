@@ -16,8 +16,8 @@ mod standing;
 
 pub use board::{Board, BoardView, Line, Many, Now, Spot, open_board, reveal_names};
 pub use content::{Change, Content, Cost, Course, FactorSaid, Parts, SignSaid};
-pub use own::{Explanation, OwnLook, OwnRecord, OwnView, OwnWord, SeenBy, explain_own, open_own, say_own};
 pub(crate) use gather::{Endings, number};
+pub use own::{Explanation, OwnLook, OwnRecord, OwnView, OwnWord, SeenBy, explain_own, open_own, say_own};
 pub use person::{Opened, PersonRisk, Who, look_at_person, open_person_risk};
 pub use rules::{BASES, NAMEABLE, RulesInput, RulesView, open_rules, set_rules};
 pub use run::{Expired, Ran, StepName, expire, open_card, run};

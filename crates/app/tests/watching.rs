@@ -55,6 +55,9 @@ fn rules() -> RulesInput {
         notice_version: "1".to_owned(),
         notice_on: Some(day("2026-09-10")),
         retention_days: Some(90),
+        tells_explanation: true,
+        tells_looks: true,
+        looks_days: None,
     }
 }
 

@@ -168,6 +168,9 @@ fn rules(today: Date) -> RulesInput {
         notice_version: "1".to_owned(),
         notice_on: Some(today),
         retention_days: Some(90),
+        tells_explanation: true,
+        tells_looks: true,
+        looks_days: None,
     }
 }
 
