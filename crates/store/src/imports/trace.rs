@@ -148,10 +148,18 @@ pub struct Reference {
     pub id: String,
 }
 
-/// Tables whose ids are no reason to keep what they point at: the search index, which is made from it; the records of
-/// looks and of evidence, which outlive what they are about; the trace itself.
-const NO_REASON: &[&str] =
-    &["person_key", "look", "evidence_head", "evidence_entry", "evidence_content", "import_trace"];
+/// Tables whose ids are no reason to keep what they point at: the search index and the days on which people stood
+/// somewhere, which are made from it and go with it; the records of looks and of evidence, which outlive what they are
+/// about; the trace itself.
+const NO_REASON: &[&str] = &[
+    "person_key",
+    "placement",
+    "look",
+    "evidence_head",
+    "evidence_entry",
+    "evidence_content",
+    "import_trace",
+];
 
 impl Db {
     /// Every column of every table that may point at a row of another one: whatever is called `…_id`. Taken from the
