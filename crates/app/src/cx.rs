@@ -6,9 +6,9 @@ use std::{
 };
 
 use calendar::Calendar;
-use kernel::{Actor, Date, DepartureId, Lang, Role, SessionId, TenantId, Timestamp};
+use kernel::{Actor, Date, DepartureId, Lang, PersonId, Role, SessionId, TenantId, Timestamp};
 use serde::Serialize;
-use store::{Conn, Db, Event, Tx, people::Scope, tenants::Tenant};
+use store::{Conn, Db, Event, Tx, people::Scope, sweep::Candidate, tenants::Tenant};
 use uuid::Uuid;
 
 use crate::{
@@ -56,11 +56,20 @@ pub(crate) struct Answers {
     pub(crate) overviews: Kept<(Actor, Date), Overview>,
     /// What lists of people can be narrowed to.
     pub(crate) choices: Kept<(), Choices>,
+    /// The weight of all knowledge.
+    pub(crate) knowledge_weight: Kept<(), i64>,
+    /// Who could take over from a leaver.
+    pub(crate) candidates: Kept<PersonId, Vec<Candidate>>,
 }
 
 impl Default for Answers {
     fn default() -> Self {
-        Self { overviews: Kept::new(OVERVIEWS), choices: Kept::new(1) }
+        Self {
+            overviews: Kept::new(OVERVIEWS),
+            choices: Kept::new(1),
+            knowledge_weight: Kept::new(1),
+            candidates: Kept::new(OVERVIEWS),
+        }
     }
 }
 

@@ -8,7 +8,7 @@ use std::{future::Future, hash::Hash, sync::Arc};
 
 use quick_cache::sync::Cache;
 
-use crate::{Cx, Result};
+use crate::Result;
 
 /// The answers that were asked for last, each with the size that the log had before it was read: what changed meanwhile
 /// makes it old at once.
@@ -21,18 +21,19 @@ impl<K: Eq + Hash, T> Kept<K, T> {
         Self(Cache::new(answers))
     }
 
-    /// The answer under this key: the kept one while nothing changed, else read anew.
-    pub(crate) async fn of<Fut>(&self, cx: &Cx, key: K, read: impl FnOnce() -> Fut) -> Result<Arc<T>>
-    where
-        Fut: Future<Output = Result<T>>,
-    {
-        let size = cx.read().await?.get_log_size().await?;
+    /// The answer under this key, the log being of this size: the kept one while nothing changed, else read anew.
+    pub(crate) async fn of(
+        &self,
+        size: u64,
+        key: K,
+        read: impl Future<Output = Result<T>>,
+    ) -> Result<Arc<T>> {
         if let Some((at, answer)) = self.0.get(&key)
             && at == size
         {
             return Ok(answer);
         }
-        let answer = Arc::new(read().await?);
+        let answer = Arc::new(read.await?);
         self.0.insert(key, (size, Arc::clone(&answer)));
         Ok(answer)
     }

@@ -26,7 +26,7 @@ use crate::{Cx, Error, Result, access::Action};
 pub use atlas::{Atlas, Somebody};
 pub use departing::note_last_holder_gone;
 pub use departing::{Departing, what_is_lost};
-pub(crate) use departing::{departing, note_handed_over, take_back_handed_over};
+pub(crate) use departing::{departing, note_handed_over, take_back_handed_over, weigh_all};
 pub use exchanges::{
     ExchangeInput, Exchanges, Held, Seen, Session, cancel_exchange, hold_exchange, list_exchanges,
     plan_exchange,

@@ -151,13 +151,14 @@ const MOST_CHOICES: i64 = 120;
 /// What the list of people can be narrowed to.
 pub async fn list_choices(cx: &Cx) -> Result<Arc<Choices>> {
     cx.allow(Action::SeePeople)?;
-    let read = async || {
-        let mut conn = cx.read().await?;
+    let mut conn = cx.read().await?;
+    let size = conn.get_log_size().await?;
+    let read = async {
         let employers = conn.list_employers().await?;
         let departments = conn.list_upper_departments(MOST_CHOICES).await?;
         Ok(Choices { employers, departments })
     };
-    cx.answers().choices.of(cx, (), read).await
+    cx.answers().choices.of(size, (), read).await
 }
 
 /// One employer.

@@ -21,7 +21,7 @@ use crate::{
     access::{Action, Field, Relation, Visibility, visible},
     approvals,
     departures::{few, read_gauges_of, viewer},
-    knowledge::{Departing, departing},
+    knowledge::{Departing, departing, weigh_all},
     settlement,
 };
 
@@ -166,7 +166,8 @@ pub async fn get_overview(cx: &Cx) -> Result<Arc<Overview>> {
     cx.allow(Action::SeeDepartures)?;
     let viewer = viewer(cx)?;
     let key = (cx.actor().clone(), cx.today());
-    cx.answers().overviews.of(cx, key, || read_overview(cx, &viewer)).await
+    let size = cx.read().await?.get_log_size().await?;
+    cx.answers().overviews.of(size, key, read_overview(cx, &viewer)).await
 }
 
 async fn read_overview(cx: &Cx, viewer: &Viewer) -> Result<Overview> {
@@ -231,7 +232,7 @@ async fn weigh_knowledge(cx: &Cx, conn: &mut Conn, leaving: &mut [Leaving]) -> R
     if cx.allow(Action::RunHandovers).is_err() {
         return Ok(());
     }
-    let whole = conn.sum_knowledge_weight().await?;
+    let whole = weigh_all(cx, conn).await?;
     for row in leaving.iter_mut().filter(|row| row.departure.status == Status::Open) {
         row.knowledge = Some(departing(cx, conn, &row.departure, whole).await?);
     }

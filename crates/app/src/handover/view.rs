@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use handover::{Item as Rated, Mark, PassRule, ReceiverGap, SeriesDay, Stage, Standing, TeachBackResult};
-use kernel::{Date, DepartureId, ItemId};
+use kernel::{Date, DepartureId, ItemId, PersonId};
 use store::{
     Conn,
     commitments::Commitment,
@@ -236,7 +236,7 @@ pub async fn overview(cx: &Cx, departure: DepartureId) -> Result<Overview> {
     let shows = seat.sees(cx, Field::Commitments);
     let commitments = if shows { conn.list_commitments(departure).await? } else { Vec::new() };
     let candidates = if seat.leads && seat.is_open() {
-        conn.list_candidates(seat.case.person_id).await?
+        candidates(cx, &mut conn, seat.case.person_id).await?
     } else {
         Vec::new()
     };
@@ -327,6 +327,12 @@ pub struct ItemView {
     pub sees_notes: bool,
 }
 
+async fn candidates(cx: &Cx, conn: &mut Conn, leaver: PersonId) -> Result<Vec<Candidate>> {
+    let size = conn.get_log_size().await?;
+    let read = async { Ok(conn.list_candidates(leaver).await?) };
+    Ok(cx.answers().candidates.of(size, leaver, read).await?.to_vec())
+}
+
 /// One item, for those who steer, look, leave or receive it; the same 404 for everybody else.
 pub async fn item_view(cx: &Cx, departure: DepartureId, id: ItemId) -> Result<ItemView> {
     let mut conn = cx.read().await?;
@@ -339,7 +345,8 @@ pub async fn item_view(cx: &Cx, departure: DepartureId, id: ItemId) -> Result<It
     let unclear = if sees_notes { conn.list_unclear(id).await? } else { Vec::new() };
     let sessions = conn.list_joint_sessions(departure).await?;
     let leads = at.seat.leads && at.seat.is_open();
-    let candidates = if leads { conn.list_candidates(at.seat.case.person_id).await? } else { Vec::new() };
+    let candidates =
+        if leads { candidates(cx, &mut conn, at.seat.case.person_id).await? } else { Vec::new() };
     let questions = if sees_notes { conn.list_questions(id).await? } else { Vec::new() };
     let (check, offers) = read_note(cx, &mut conn, &at, (note.as_ref(), &questions)).await?;
     Ok(ItemView {

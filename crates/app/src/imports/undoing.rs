@@ -197,6 +197,7 @@ async fn undo_at_once(cx: &Cx, id: ImportId, pointers: &[Pointer]) -> Result<(Im
             tx.delete_kept(kept, &left.keys_made(kept)).await?;
         }
         make_keys(&mut tx, &left).await?;
+        tx.note_placements(cx.today()).await?;
         if !tx.finish_import_undo(id, cx.actor().account, cx.now()).await? {
             return Err(Error::Conflict("import-error-not-done"));
         }

@@ -50,8 +50,15 @@ pub async fn what_is_lost(cx: &Cx, id: DepartureId) -> Result<Option<Departing>>
     if !case.shows(cx, Field::Knowledge) || case.departure.status.is_read_only() {
         return Ok(None);
     }
-    let whole = conn.sum_knowledge_weight().await?;
+    let whole = weigh_all(cx, &mut conn).await?;
     Ok(Some(departing(cx, &mut conn, &case.departure, whole).await?))
+}
+
+/// The weight of all knowledge.
+pub(crate) async fn weigh_all(cx: &Cx, conn: &mut Conn) -> Result<i64> {
+    let size = conn.get_log_size().await?;
+    let read = async { Ok(conn.sum_knowledge_weight().await?) };
+    cx.answers().knowledge_weight.of(size, (), read).await.map(|weight| *weight)
 }
 
 /// As [`what_is_lost`], for a departure whose viewer was judged already; `whole` is the weight of all knowledge.
