@@ -2,6 +2,7 @@
 
 use std::ops::{Deref, DerefMut};
 
+use futures_util::future::BoxFuture;
 use kernel::TenantId;
 use sqlx::{PgConnection, Postgres, Sqlite, SqliteConnection, Transaction, pool::PoolConnection};
 
@@ -154,9 +155,11 @@ impl Tx {
     }
 
     /// Makes the change and its evidence durable together. The receipt is what [`Tx::append`] gave.
-    pub async fn commit(mut self, receipt: Receipt) -> Result<()> {
-        crate::log::store_head(&mut self, &receipt).await?;
-        self.conn.commit_plain().await
+    pub fn commit(mut self, receipt: Receipt) -> BoxFuture<'static, Result<()>> {
+        Box::pin(async move {
+            crate::log::store_head(&mut self, &receipt).await?;
+            self.conn.commit_plain().await
+        })
     }
 }
 

@@ -2,6 +2,7 @@
 
 use std::{future::Future, io::ErrorKind, str::FromStr, time::Duration};
 
+use futures_util::future::BoxFuture;
 use kernel::TenantId;
 use sqlx::{
     PgPool, SqlitePool,
@@ -139,14 +140,19 @@ impl Db {
     }
 
     /// A connection for reading, bound to the tenant.
-    pub async fn read(&self, tenant: TenantId) -> Result<Conn> {
-        let handle = match &self.pools {
-            Pools::Sqlite { readers, .. } => Handle::Sqlite(readers.acquire().await?),
-            Pools::Postgres(pool) => {
-                Handle::Postgres(pool.begin_with(begin_for(tenant, "BEGIN READ ONLY")).await?)
-            }
-        };
-        Ok(Conn::new(tenant, handle))
+    ///
+    /// Boxed, as beginning a write and [`crate::Tx::commit`] are: they are part of every use case's future, and the compiler
+    /// would go through the driver's types again for each of them.
+    pub fn read(&self, tenant: TenantId) -> BoxFuture<'_, Result<Conn>> {
+        Box::pin(async move {
+            let handle = match &self.pools {
+                Pools::Sqlite { readers, .. } => Handle::Sqlite(readers.acquire().await?),
+                Pools::Postgres(pool) => {
+                    Handle::Postgres(pool.begin_with(begin_for(tenant, "BEGIN READ ONLY")).await?)
+                }
+            };
+            Ok(Conn::new(tenant, handle))
+        })
     }
 
     /// A connection for the few writes that are no change of the company's records (when a session was last seen);
@@ -187,14 +193,16 @@ impl Db {
 
     /// `BEGIN IMMEDIATE` on SQLite, because a read that later wants to write fails at once there; on PostgreSQL the
     /// tenant's log head is touched first, which makes the writers of one tenant wait for each other.
-    async fn begin(&self, tenant: TenantId) -> Result<Tx> {
-        let handle = match &self.pools {
-            Pools::Sqlite { writer, .. } => Handle::SqliteTx(writer.begin_with("BEGIN IMMEDIATE").await?),
-            Pools::Postgres(pool) => Handle::Postgres(pool.begin_with(begin_for(tenant, "BEGIN")).await?),
-        };
-        let mut conn = Conn::new(tenant, handle);
-        let head = log::take_head(&mut conn).await?;
-        Ok(Tx::new(conn, head))
+    fn begin(&self, tenant: TenantId) -> BoxFuture<'_, Result<Tx>> {
+        Box::pin(async move {
+            let handle = match &self.pools {
+                Pools::Sqlite { writer, .. } => Handle::SqliteTx(writer.begin_with("BEGIN IMMEDIATE").await?),
+                Pools::Postgres(pool) => Handle::Postgres(pool.begin_with(begin_for(tenant, "BEGIN")).await?),
+            };
+            let mut conn = Conn::new(tenant, handle);
+            let head = log::take_head(&mut conn).await?;
+            Ok(Tx::new(conn, head))
+        })
     }
 
     pub(crate) const fn dialect(&self) -> Dialect {

@@ -1,5 +1,7 @@
 //! What stands in front of every page: where a request comes from, who it is, and the headers of the answer.
 
+use std::pin::Pin;
+
 use app::sign_in::{self, Authenticated};
 use axum::{
     extract::{FromRequestParts, Request, State as Shared},
@@ -87,15 +89,21 @@ impl FromRequestParts<State> for Signed {
 
     async fn from_request_parts(parts: &mut Parts, state: &State) -> Result<Self, Response> {
         let found = match token(state, &parts.headers) {
-            Some(token) => {
-                sign_in::authenticate(&state.app, &token).await.map_err(|e| Failure(e).into_response())?
-            }
+            Some(token) => find(state, &token).await.map_err(|e| Failure(e).into_response())?,
             None => None,
         };
         let Some(found) = found else { return Err(to_sign_in(parts)) };
         parts.extensions.insert(T(found.cx.lang()));
         Ok(Self(found))
     }
+}
+
+/// Boxed: it is part of every handler's future, and the compiler would go through it again for each of them.
+fn find<'f>(
+    state: &'f State,
+    token: &'f str,
+) -> Pin<Box<dyn Future<Output = app::Result<Option<Authenticated>>> + Send + 'f>> {
+    Box::pin(sign_in::authenticate(&state.app, token))
 }
 
 /// A page asked for by GET comes back after signing in; anything else starts anew.

@@ -19,6 +19,7 @@
 )]
 
 mod assets;
+mod endpoint;
 mod failure;
 mod form;
 mod format;

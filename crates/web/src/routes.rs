@@ -1,15 +1,12 @@
 //! Every route, top to bottom by area.
 
-use axum::{
-    Router,
-    extract::DefaultBodyLimit,
-    middleware,
-    routing::{get, post},
-};
+use axum::{Router, extract::DefaultBodyLimit, middleware};
 use tower_http::{catch_panic::CatchPanicLayer, compression::CompressionLayer, limit::RequestBodyLimitLayer};
 
 use crate::{
-    State, assets, failure, guard,
+    State, assets,
+    endpoint::{get, post},
+    failure, guard,
     pages::{
         account, accounts, analysis, analysis_export, approvals, attachments, audit, calendar, circumstances,
         departure_approvals, departure_clocks, departure_close, departure_list, departure_new,
@@ -60,13 +57,13 @@ fn system() -> Router<State> {
         .route("/assets/{file}", get(assets::serve))
         .route("/healthz", get(health::live))
         .route("/readyz", get(health::ready))
-        .route("/setup", get(setup::show).post(setup::create))
+        .route("/setup", get(setup::show).merge(post(setup::create)))
 }
 
 fn sign_in() -> Router<State> {
     Router::new()
-        .route("/login", get(login::show).post(login::sign_in))
-        .route("/login/code", get(totp::show).post(totp::check))
+        .route("/login", get(login::show).merge(post(login::sign_in)))
+        .route("/login/code", get(totp::show).merge(post(totp::check)))
         .route("/logout", post(login::sign_out))
         .route("/language", post(login::set_language))
 }
@@ -78,7 +75,7 @@ fn own() -> Router<State> {
         .route("/account/preferences", post(account::set_preferences))
         .route("/account/password", post(account::change_password))
         .route("/account/sessions/{id}/end", post(account::end_session))
-        .route("/account/totp", get(account::begin_totp).post(account::confirm_totp))
+        .route("/account/totp", get(account::begin_totp).merge(post(account::confirm_totp)))
         .route("/account/totp/remove", post(account::remove_totp))
 }
 
@@ -90,11 +87,11 @@ fn people() -> Router<State> {
         .route("/organisation", get(organisation::show))
         .route(
             "/organisation/employers/{id}",
-            get(organisation::show_employer).post(organisation::update_employer),
+            get(organisation::show_employer).merge(post(organisation::update_employer)),
         )
         .route(
             "/organisation/departments/{id}",
-            get(organisation::show_department).post(organisation::update_department),
+            get(organisation::show_department).merge(post(organisation::update_department)),
         )
         .route("/organisation/posts/{id}", post(organisation::update_post))
 }
@@ -105,13 +102,13 @@ fn knowledge() -> Router<State> {
         .route("/knowledge/items/new", get(knowledge_edit::new))
         .route("/knowledge/items", post(knowledge_edit::create))
         .route("/knowledge/items/{id}", get(knowledge_item::show))
-        .route("/knowledge/items/{id}/edit", get(knowledge_edit::edit).post(knowledge_edit::update))
+        .route("/knowledge/items/{id}/edit", get(knowledge_edit::edit).merge(post(knowledge_edit::update)))
         .route("/knowledge/items/{id}/levels", post(knowledge_item::state_level))
         .route("/knowledge/items/{id}/retire", post(knowledge_item::retire))
         .route("/knowledge/items/{id}/restore", post(knowledge_item::restore))
         .route("/knowledge/people/{id}", get(knowledge_person::show))
-        .route("/knowledge/plan", get(knowledge_plan::show).post(knowledge_plan::accept))
-        .route("/knowledge/sessions", get(knowledge_sessions::show).post(knowledge_sessions::create))
+        .route("/knowledge/plan", get(knowledge_plan::show).merge(post(knowledge_plan::accept)))
+        .route("/knowledge/sessions", get(knowledge_sessions::show).merge(post(knowledge_sessions::create)))
         .route("/knowledge/sessions/{id}/held", post(knowledge_sessions::hold))
         .route("/knowledge/sessions/{id}/cancel", post(knowledge_sessions::cancel))
         .route("/knowledge/histories", get(knowledge_history::list))
@@ -127,13 +124,13 @@ fn risk() -> Router<State> {
         .route("/risk", get(risk_board::show))
         .route("/risk/names", post(risk_board::names))
         .route("/risk/run", post(risk_board::run))
-        .route("/risk/people/{id}", get(risk_person::show).post(risk_person::look))
+        .route("/risk/people/{id}", get(risk_person::show).merge(post(risk_person::look)))
         .route("/risk/people/{id}/sayings", post(risk_person::say))
         .route("/risk/people/{id}/sayings/{saying}/answer", post(risk_person::answer))
         .route("/risk/model", get(risk_model::show))
         .route("/risk/signs", get(risk_signs::show))
         .route("/risk/signs/{sign}", post(risk_signs::switch))
-        .route("/risk/setup", get(risk_setup::show).post(risk_setup::set))
+        .route("/risk/setup", get(risk_setup::show).merge(post(risk_setup::set)))
         .route("/risk/setup/consents", post(risk_setup::agree))
         .route("/my/information", get(my_information::show))
         .route("/my/information/explanation", post(my_information::explain))
@@ -145,19 +142,19 @@ fn retention() -> Router<State> {
     Router::new()
         .route("/analysis", get(analysis::show))
         .route("/analysis/export.xlsx", get(analysis_export::export))
-        .route("/departures/{id}/people", get(departure_people::show).post(departure_people::name))
-        .route("/talks", get(talks::show).post(talks::create))
+        .route("/departures/{id}/people", get(departure_people::show).merge(post(departure_people::name)))
+        .route("/talks", get(talks::show).merge(post(talks::create)))
         .route("/talks/{id}/held", post(talks::hold))
         .route("/talks/{id}/cancel", post(talks::cancel))
-        .route("/people/{id}/circumstances", get(circumstances::of).post(circumstances::record))
-        .route("/my/circumstances", get(circumstances::mine).post(circumstances::offer))
+        .route("/people/{id}/circumstances", get(circumstances::of).merge(post(circumstances::record)))
+        .route("/my/circumstances", get(circumstances::mine).merge(post(circumstances::offer)))
         .route("/my/circumstances/{circumstance}/remove", post(circumstances::take_back))
 }
 
 fn departures(max_upload_bytes: usize) -> Router<State> {
     Router::new()
         .route("/departures", get(departure_list::show))
-        .route("/departures/new", get(departure_new::show).post(departure_new::create))
+        .route("/departures/new", get(departure_new::show).merge(post(departure_new::create)))
         .route("/departures/{id}", get(departure_show::show))
         .route("/departures/{id}/reason", post(departure_show::show_reason))
         .route("/departures/{id}/dates", post(departure_show::set_dates))
@@ -165,21 +162,21 @@ fn departures(max_upload_bytes: usize) -> Router<State> {
         .route("/departures/{id}/steps/{step}", post(departure_show::step))
         .route("/departures/{id}/promises", post(departure_show::promise))
         .route("/departures/{id}/promises/{promise}/kept", post(departure_show::keep))
-        .route("/departures/{id}/tasks", get(departure_tasks::list).post(departure_tasks::add))
+        .route("/departures/{id}/tasks", get(departure_tasks::list).merge(post(departure_tasks::add)))
         .route("/departures/{id}/tasks/finish", post(departure_tasks::finish_several))
         .route("/departures/{id}/tasks/{task}", get(departure_tasks::show))
         .route(
             "/departures/{id}/tasks/{task}/{act}",
             post(departure_tasks::act).layer(DefaultBodyLimit::max(max_upload_bytes)),
         )
-        .route("/departures/{id}/sweep", get(departure_sweep::show).post(departure_sweep::settle))
+        .route("/departures/{id}/sweep", get(departure_sweep::show).merge(post(departure_sweep::settle)))
         .route("/departures/{id}/sweep/all", post(departure_sweep::settle_all))
         .route("/departures/{id}/approvals", get(departure_approvals::show))
         .route("/departures/{id}/remarks", post(departure_approvals::show_remarks))
         .route("/departures/{id}/approvals/{approval}/ask", post(departure_approvals::ask_again))
         .merge(settlements(max_upload_bytes))
         .route("/departures/{id}/record", get(departure_record::show))
-        .route("/departures/{id}/close", get(departure_close::show).post(departure_close::close))
+        .route("/departures/{id}/close", get(departure_close::show).merge(post(departure_close::close)))
         .route("/departures/{id}/waivers", post(departure_close::waive))
         .route("/approvals", get(approvals::show))
         .route("/approvals/{id}", post(approvals::decide))
@@ -210,18 +207,21 @@ fn legal(max_upload_bytes: usize) -> Router<State> {
         .route("/departures/{id}/notices/{notice}/attempts", post(departure_notices::record))
         .route("/departures/{id}/attempts/{attempt_id}/proofs", post(departure_notices::add_proof))
         .route("/departures/{id}/attempts/{attempt_id}/outcome", post(departure_notices::settle))
-        .route("/law/batch", get(law_batch::show).post(law_batch::run))
-        .route("/papers/templates/{paper}", get(papers::download).post(papers::upload))
+        .route("/law/batch", get(law_batch::show).merge(post(law_batch::run)))
+        .route("/papers/templates/{paper}", get(papers::download).merge(post(papers::upload)))
         .layer(DefaultBodyLimit::max(max_upload_bytes));
     Router::new()
         .merge(with_files)
         .route("/departures/{id}/papers", get(papers::show))
-        .route("/departures/{id}/papers/{paper}", get(papers::prepare).post(papers::issue))
+        .route("/departures/{id}/papers/{paper}", get(papers::prepare).merge(post(papers::issue)))
         .route("/papers/templates", get(papers::templates))
         .route("/law/batch/list.xlsx", get(law_batch::empty))
-        .route("/departures/{id}/notices", get(departure_notices::show).post(departure_notices::create))
+        .route(
+            "/departures/{id}/notices",
+            get(departure_notices::show).merge(post(departure_notices::create)),
+        )
         .route("/departures/{id}/notices/{notice}", post(departure_notices::edit))
-        .route("/departures/{id}/clocks", get(departure_clocks::show).post(departure_clocks::record))
+        .route("/departures/{id}/clocks", get(departure_clocks::show).merge(post(departure_clocks::record)))
         .route("/clocks", get(departure_clocks::list))
         .route("/clocks/feeds", post(departure_clocks::create_feed))
         .route("/clocks/feeds/{feed}/revoke", post(departure_clocks::revoke_feed))
@@ -258,7 +258,10 @@ fn handovers(max_upload_bytes: usize) -> Router<State> {
         .route("/departures/{id}/handover/schedule/release", post(handover_schedule::release))
         .route("/departures/{id}/handover/schedule/helps", post(handover_schedule::grant))
         .route("/departures/{id}/items/{item}", get(handover_item::show))
-        .route("/departures/{id}/items/{item}/edit", get(handover_edit::edit).post(handover_edit::update))
+        .route(
+            "/departures/{id}/items/{item}/edit",
+            get(handover_edit::edit).merge(post(handover_edit::update)),
+        )
         .route("/departures/{id}/items/{item}/drop", post(handover_item::drop_item))
         .route("/departures/{id}/items/{item}/restore", post(handover_item::restore))
         .route("/departures/{id}/items/{item}/receivers", post(handover_item::add_receiver))
@@ -280,7 +283,9 @@ fn notes_and_teach_back() -> Router<State> {
     Router::new()
         .route(
             "/departures/{id}/items/{item}/note",
-            get(handover_note::edit).post(handover_note::save).layer(DefaultBodyLimit::max(MAX_NOTE_BYTES)),
+            get(handover_note::edit)
+                .merge(post(handover_note::save))
+                .layer(DefaultBodyLimit::max(MAX_NOTE_BYTES)),
         )
         .route(
             "/departures/{id}/items/{item}/note/check",
@@ -299,11 +304,14 @@ fn notes_and_teach_back() -> Router<State> {
             "/departures/{id}/items/{item}/questions/{question}/retire",
             post(handover_ask::retire_question),
         )
-        .route("/departures/{id}/items/{item}/teach", get(handover_teach::show).post(handover_teach::answer))
+        .route(
+            "/departures/{id}/items/{item}/teach",
+            get(handover_teach::show).merge(post(handover_teach::answer)),
+        )
         .route("/departures/{id}/items/{item}/teach/hand-in", post(handover_teach::hand_in))
         .route(
             "/departures/{id}/items/{item}/teach/{attempt}",
-            get(handover_teach::attempt).post(handover_teach::mark),
+            get(handover_teach::attempt).merge(post(handover_teach::mark)),
         )
 }
 
@@ -322,21 +330,21 @@ fn portals() -> Router<State> {
 /// A file that is too large is refused by what the request says of itself, before it is read.
 fn imports(max_upload_bytes: usize) -> Router<State> {
     let bring = Router::new()
-        .route("/imports", get(import_list::show).post(import_list::upload))
+        .route("/imports", get(import_list::show).merge(post(import_list::upload)))
         .layer(DefaultBodyLimit::disable())
         .layer(RequestBodyLimitLayer::new(max_upload_bytes));
     Router::new()
         .merge(bring)
         .route("/imports/brought", get(import_brought::show))
-        .route("/imports/words", get(import_own_words::show).post(import_own_words::save))
+        .route("/imports/words", get(import_own_words::show).merge(post(import_own_words::save)))
         .route("/imports/{id}", get(import_show::show))
         .route("/imports/{id}/progress", get(import_show::progress))
         .route("/imports/{id}/cancel", post(import_show::cancel))
         .route("/imports/{id}/again", post(import_show::read_again))
         .route("/imports/{id}/kind", post(import_mapping::set_kind))
-        .route("/imports/{id}/mapping", get(import_mapping::show).post(import_mapping::save))
+        .route("/imports/{id}/mapping", get(import_mapping::show).merge(post(import_mapping::save)))
         .route("/imports/{id}/commit", post(import_show::commit))
-        .route("/imports/{id}/undo", get(import_undo::show).post(import_undo::undo))
+        .route("/imports/{id}/undo", get(import_undo::show).merge(post(import_undo::undo)))
         .route("/imports/{id}/refused.xlsx", get(import_show::refused))
         .route("/ledgers", get(ledger::first))
         .route("/ledgers/{ledger}", get(ledger::show))
@@ -345,11 +353,11 @@ fn imports(max_upload_bytes: usize) -> Router<State> {
 
 fn administration() -> Router<State> {
     Router::new()
-        .route("/accounts", get(accounts::show).post(accounts::create))
+        .route("/accounts", get(accounts::show).merge(post(accounts::create)))
         .route("/accounts/{id}/roles", post(accounts::set_roles))
         .route("/accounts/{id}/disabled", post(accounts::set_disabled))
         .route("/calendar", get(calendar::show))
-        .route("/parameters", get(parameters::show).post(parameters::propose))
+        .route("/parameters", get(parameters::show).merge(post(parameters::propose)))
         .route("/parameters/{id}", post(parameters::decide))
         .route("/audit", get(audit::show))
 }
