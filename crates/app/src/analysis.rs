@@ -18,7 +18,7 @@ use store::{
 };
 
 pub use breakdown::{Breakdown, Dimension, Label, Row, Share, Shares, Stretch};
-pub use cost::{Cost, TalkLine, TalkRecord};
+pub use cost::{Cost, Paid, TalkLine, TalkRecord};
 pub use stats::{
     tenure::Mark,
     turnover::{Tally, Window},
@@ -51,6 +51,12 @@ pub struct Asked {
     pub since: Option<Date>,
     /// By what the curves are told apart.
     pub by: CurveBy,
+}
+
+impl Asked {
+    const fn is_of_everybody(&self) -> bool {
+        self.employer.is_none() && self.department.is_none()
+    }
 }
 
 /// The answer.
@@ -148,7 +154,7 @@ pub async fn analyse(cx: &Cx, asked: &Asked) -> Result<Report> {
         is_of_one_employer: asked.employer.is_some(),
     };
     let employers = conn.list_employers().await?;
-    let paid = conn.list_paid_out(window.from(), window.until()).await?;
+    let paid = conn.list_paid_out().await?;
     let talks = conn.list_talks_held(window.from(), window.until()).await?;
     drop(conn);
     let asked = asked.clone();
@@ -188,7 +194,11 @@ fn report(
         shares,
         stretches,
         staying,
-        cost: if is_hidden { Cost::default() } else { cost::cost(&material, &everybody, paid) },
+        cost: if is_hidden {
+            Cost::default()
+        } else {
+            cost::cost(&material, &everybody, (paid, asked.is_of_everybody()))
+        },
         talks: cost::talks(talks, material.today),
         departments: material.departments,
     })

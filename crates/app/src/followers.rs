@@ -5,11 +5,16 @@
 //! default from the literature that is said to be one. Nothing of anybody's behaviour, health or family goes in, and whoever
 //! objects is left out. The group is shown without names; names take a role, a purpose, and a recorded look.
 
+mod last_holders;
 mod learning;
 mod reckoning;
 
+use std::collections::HashSet;
+
 use jiff::ToSpan as _;
 use kernel::{Date, DepartureId, PersonId};
+use last_holders::{Hanging, hanging};
+use risk::contagion::Joint;
 use stats::turnover::{Spell, Tally, Window};
 use store::{
     Conn,
@@ -125,6 +130,28 @@ pub struct Follower {
     pub odds: Option<Odds>,
 }
 
+/// What one or two of those who stay would hold alone, and how likely it is that they leave as well.
+#[derive(Debug, Clone, PartialEq)]
+pub struct LastHolders {
+    /// Their names.
+    pub names: Vec<String>,
+    /// The items, heaviest first.
+    pub items: Vec<String>,
+    /// The probability that all of them leave within 180 days.
+    pub p: f64,
+    /// Its standard error.
+    pub se: f64,
+}
+
+/// Those who may follow, and what would be lost with them.
+#[derive(Debug, Clone, Default)]
+pub struct Named {
+    /// Whom to talk to first on top.
+    pub followers: Vec<Follower>,
+    /// The likeliest on top; none without a rate of leaving.
+    pub last_holders: Vec<LastHolders>,
+}
+
 /// The group without names.
 pub async fn open_following(cx: &Cx, id: DepartureId) -> Result<Following> {
     let (following, _) = reckon(cx, id, false).await?;
@@ -132,16 +159,16 @@ pub async fn open_following(cx: &Cx, id: DepartureId) -> Result<Following> {
 }
 
 /// The same with names, whom to talk to first on top: for a stated purpose, and after the look was written down.
-pub async fn name_followers(cx: &Cx, id: DepartureId, purpose: &str) -> Result<(Following, Vec<Follower>)> {
+pub async fn name_followers(cx: &Cx, id: DepartureId, purpose: &str) -> Result<(Following, Named)> {
     cx.allow(Action::NameFollowers)?;
     let purpose = purpose.trim();
     let case = case(cx, id).await?;
     if purpose.chars().count() < PURPOSE_AT_LEAST {
         return Err(Error::field("purpose", "error-follow-purpose"));
     }
-    let (following, followers) = reckon(cx, id, true).await?;
-    record(cx, &case, (&followers, purpose)).await?;
-    Ok((following, followers))
+    let (following, named) = reckon(cx, id, true).await?;
+    record(cx, &case, (&named.followers, purpose)).await?;
+    Ok((following, named))
 }
 
 /// The departure, for who may see who follows: never the one who leaves.
@@ -183,12 +210,13 @@ async fn record(cx: &Cx, case: &Case, (followers, purpose): (&[Follower], &str))
     .await
 }
 
-async fn reckon(cx: &Cx, id: DepartureId, is_named: bool) -> Result<(Following, Vec<Follower>)> {
+async fn reckon(cx: &Cx, id: DepartureId, is_named: bool) -> Result<(Following, Named)> {
     let case = case(cx, id).await?;
     let leaver = case.departure.person_id;
     let mut conn = cx.read().await?;
     let boss = conn.get_person(leaver, store::people::Scope::Company).await?.manager_id;
-    let (tied, is_cut, left_out) = tied_to(&mut conn, (leaver, id), cx.today()).await?;
+    let silent = objectors(&mut conn).await?;
+    let (tied, is_cut, left_out) = tied_to(&mut conn, (leaver, id), (cx.today(), &silent)).await?;
     let held = conn.list_co_held(leaver).await?;
     let spells = conn.list_spell_lines().await?;
     let talks = conn.count_talks(id, cx.today()).await?;
@@ -199,16 +227,27 @@ async fn reckon(cx: &Cx, id: DepartureId, is_named: bool) -> Result<(Following, 
     let kinds: Vec<Vec<Tie>> = tied.iter().map(|one| kinds(one, (leaver, boss), &held)).collect();
     let count = |kind: Tie| (kind, kinds.iter().filter(|kinds| kinds.contains(&kind)).count());
     let people = tied.len();
-    let odds = match base.share.filter(|_| people > 0 && (is_named || people >= SMALLEST_GROUP)) {
+    // Of a group that was cut nobody knows who else holds what.
+    let hanging = if is_named && !is_cut { hanging(&held, &tied, &silent) } else { Vec::new() };
+    let reckoned = match base.share.filter(|_| people > 0 && (is_named || people >= SMALLEST_GROUP)) {
         Some(share) => {
-            let (tied, kinds) = (tied.clone(), kinds.clone());
-            let work = move || reckoning::reckon((share, lifts), &tied, (&kinds, &held));
+            let (tied, kinds, hanging) = (tied.clone(), kinds.clone(), hanging.clone());
+            let work = move || reckoning::reckon((share, lifts), (&tied, &hanging), (&kinds, &held));
             Some(tokio::task::spawn_blocking(work).await.map_err(Error::internal)??)
         }
         None => None,
     };
-    let (figures, odds) = odds.map_or((None, Vec::new()), |(figures, odds)| (Some(figures), odds));
-    let followers = if is_named { followers(cx, tied, (&kinds, &odds)) } else { Vec::new() };
+    let (figures, odds, joint) = reckoned.map_or((None, Vec::new(), Vec::new()), |reckoned| {
+        (Some(reckoned.figures), reckoned.odds, reckoned.joint)
+    });
+    let named = if is_named {
+        Named {
+            last_holders: last_holders(cx, &tied, (hanging, &joint)),
+            followers: followers(cx, tied, (&kinds, &odds)),
+        }
+    } else {
+        Named::default()
+    };
     let following = Following {
         ties: Tie::ALL.into_iter().map(count).filter(|(_, count)| *count > 0).collect(),
         people,
@@ -221,20 +260,20 @@ async fn reckon(cx: &Cx, id: DepartureId, is_named: bool) -> Result<(Following, 
         may_name: cx.allow(Action::NameFollowers).is_ok(),
         case,
     };
-    Ok((following, followers))
+    Ok((following, named))
 }
 
 /// Those who are tied to the leaver and do not object; whether there are more, and how many object.
 async fn tied_to(
     conn: &mut Conn,
     (leaver, id): (PersonId, DepartureId),
-    today: Date,
+    (today, silent): (Date, &HashSet<PersonId>),
 ) -> Result<(Vec<Tied>, bool, usize)> {
     let mut tied = conn.list_tied(leaver, id, (today, MOST + 1)).await?;
     let most = usize::try_from(MOST).unwrap_or(usize::MAX);
     let is_cut = tied.len() > most;
     tied.truncate(most);
-    let (all, silent) = (tied.len(), objectors(conn).await?);
+    let all = tied.len();
     tied.retain(|one| !silent.contains(&one.id));
     let left_out = all - tied.len();
     Ok((tied, is_cut, left_out))
@@ -257,6 +296,24 @@ fn followers(cx: &Cx, tied: Vec<Tied>, (kinds, odds): (&[Vec<Tie>], &[Odds])) ->
     let lift = |one: &Follower| one.odds.map_or(0.0, |odds| odds.lift);
     followers.sort_by(|a, b| place(a).cmp(&place(b)).then(lift(b).total_cmp(&lift(a))));
     followers
+}
+
+/// Without what hangs on the viewer: nobody is shown what was reckoned of oneself.
+fn last_holders(cx: &Cx, tied: &[Tied], (hanging, joint): (Vec<Hanging>, &[Joint])) -> Vec<LastHolders> {
+    let who = |place: &u32| usize::try_from(*place).ok().and_then(|place| tied.get(place.checked_sub(1)?));
+    let told = hanging.into_iter().zip(joint).filter_map(|(hanging, joint)| {
+        let people: Vec<&Tied> = hanging.places.iter().filter_map(who).collect();
+        let is_own = people.iter().any(|one| Some(one.id) == cx.actor().person);
+        (!is_own).then(|| LastHolders {
+            names: people.into_iter().map(|one| one.name.clone()).collect(),
+            items: hanging.items,
+            p: joint.probability,
+            se: joint.se,
+        })
+    });
+    let mut told: Vec<LastHolders> = told.collect();
+    told.sort_by(|a, b| b.p.total_cmp(&a.p));
+    told
 }
 
 fn kinds(one: &Tied, (leaver, boss): (PersonId, Option<PersonId>), held: &[CoHeld]) -> Vec<Tie> {

@@ -202,7 +202,8 @@ async fn whoever_objects_is_neither_reckoned_with_nor_named() {
         let after = open_following(&cx, id).await.unwrap();
         assert_eq!((before.left_out, after.left_out), (0, 1), "{}", company.kind);
         assert_eq!(after.people + 1, before.people);
-        let (_, names) = name_followers(&company.as_role(Role::HrPartner), id, "安排谈话").await.unwrap();
+        let (_, named) = name_followers(&company.as_role(Role::HrPartner), id, "安排谈话").await.unwrap();
+        let names = named.followers;
         assert!(!names.is_empty() && names.iter().all(|one| one.id != company.zhao));
     }
 }

@@ -46,6 +46,8 @@ record! {
     pub struct PaidOut {
         /// The spell.
         pub employment_id: EmploymentId,
+        /// Its last day.
+        pub ended_on: Date,
         /// So much.
         pub fen: i64,
     }
@@ -69,9 +71,9 @@ const SPELLS: &str = "SELECT s.id, s.person_id, s.employer_id, s.department_id, 
      AND d.status = 'closed' WHERE s.tenant_id = $1 ORDER BY s.id";
 const MANAGERS: &str = "SELECT p.id, p.name FROM person p WHERE p.tenant_id = $1 \
      AND EXISTS (SELECT 1 FROM person q WHERE q.tenant_id = $1 AND q.manager_id = p.id)";
-const PAID_OUT: &str = "SELECT d.employment_id, CAST(SUM(y.amount_fen) AS BIGINT) AS fen FROM settlement_payment y \
+const PAID_OUT: &str = "SELECT d.employment_id, d.legal_end AS ended_on, CAST(SUM(y.amount_fen) AS BIGINT) AS fen FROM settlement_payment y \
      JOIN departure d ON d.tenant_id = y.tenant_id AND d.id = y.departure_id WHERE y.tenant_id = $1 AND d.status = 'closed' \
-     AND d.legal_end >= $2 AND d.legal_end <= $3 GROUP BY d.employment_id";
+     GROUP BY d.employment_id, d.legal_end ORDER BY d.legal_end, d.employment_id";
 const TALKS: &str = "SELECT k.held_on, k.outcome, s.left_on FROM talk k \
      JOIN person p ON p.tenant_id = k.tenant_id AND p.id = k.person_id \
      JOIN employment s ON s.tenant_id = p.tenant_id AND s.id = p.employment_id \
@@ -88,9 +90,9 @@ impl Conn {
         all!(self, MANAGERS)
     }
 
-    /// What was paid out for spells that ended between the days.
-    pub async fn list_paid_out(&mut self, from: Date, until: Date) -> Result<Vec<PaidOut>> {
-        all!(self, PAID_OUT, from, until)
+    /// What was ever paid out for the ends of spells, in their order.
+    pub async fn list_paid_out(&mut self) -> Result<Vec<PaidOut>> {
+        all!(self, PAID_OUT)
     }
 
     /// The talks that were held between the days.

@@ -28,8 +28,14 @@ record! {
     pub struct CoHeld {
         /// The item.
         pub item_id: KnowledgeItemId,
+        /// Its name.
+        pub title: String,
+        /// Its weight.
+        pub weight: i64,
         /// Who.
         pub person_id: PersonId,
+        /// How well, from 1 on.
+        pub level: i64,
     }
 }
 
@@ -47,7 +53,7 @@ const TIED: &str = "WITH boss(id) AS (SELECT manager_id FROM person WHERE tenant
      AND (s.left_on IS NULL OR s.left_on >= $4)) \
      AND NOT EXISTS (SELECT 1 FROM departure x WHERE x.tenant_id = p.tenant_id AND x.person_id = p.id AND x.status = 'open') \
      ORDER BY p.sort_key, p.id LIMIT $5";
-const CO_HELD: &str = "SELECT b.item_id, b.person_id FROM knowledge_holder a JOIN knowledge_holder b ON b.tenant_id = a.tenant_id \
+const CO_HELD: &str = "SELECT b.item_id, k.name AS title, k.weight, b.person_id, b.level FROM knowledge_holder a JOIN knowledge_holder b ON b.tenant_id = a.tenant_id \
      AND b.item_id = a.item_id JOIN knowledge_item k ON k.tenant_id = a.tenant_id AND k.id = a.item_id AND k.retired_on IS NULL \
      WHERE a.tenant_id = $1 AND a.person_id = $2 AND b.person_id <> $2 AND a.level > 0 AND b.level > 0 \
      ORDER BY b.item_id, b.person_id";

@@ -1,9 +1,9 @@
 //! What departures cost, as far as there are records: what was paid, how long posts stood empty; and how talks went.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use kernel::{Date, PostId};
-use stats::turnover::fold_small;
+use stats::turnover::{Window, fold_small};
 use store::analysis::{PaidOut, SpellLine, TalkHeld};
 
 use super::{Label, Material, SMALLEST_CELL, SMALLEST_GROUP, staying::days_later};
@@ -18,8 +18,10 @@ pub struct Cost {
     pub leavers: u32,
     /// Of how many a payment is recorded.
     pub paid_for: u32,
-    /// What was paid for them in fen; nothing where they are too few to be told together.
-    pub paid_fen: Option<i64>,
+    /// What was paid; nothing where the days hold no whole block.
+    pub paid: Option<Paid>,
+    /// Whether a part of the company was asked for, of which no amount is told.
+    pub is_part: bool,
     /// How many of those who left held a critical post, or one that one person at a time holds.
     pub posts: u32,
     /// How many of these posts were taken again.
@@ -30,6 +32,43 @@ pub struct Cost {
     pub empty: u32,
     /// For how long the longest of those has.
     pub longest: Option<i64>,
+}
+
+/// What was paid for people who left one after another.
+///
+/// All payments that were ever recorded are cut into blocks of [`SMALLEST_GROUP`] people in the order of their last days, and
+/// only whole blocks are added up: two periods that differ by a day then differ by a block or not at all, and nobody's amount
+/// can be reckoned from them. For the same reason no amount is told of a part of the company.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Paid {
+    /// For so many.
+    pub people: u32,
+    /// The first of their last days.
+    pub from: Date,
+    /// The last of them.
+    pub until: Date,
+    /// So much in all.
+    pub fen: i64,
+}
+
+impl Paid {
+    /// From everything that was paid, in the order of last days.
+    fn within(window: Window, paid: &[PaidOut]) -> Option<Self> {
+        let size = SMALLEST_GROUP as usize;
+        let is_inside = |block: &&[PaidOut]| {
+            let ends = block.first().zip(block.last());
+            ends.is_some_and(|(a, z)| a.ended_on >= window.from() && z.ended_on <= window.until())
+        };
+        let blocks: Vec<&[PaidOut]> = paid.chunks_exact(size).filter(is_inside).collect();
+        let (first, last) = blocks.first()?.first().zip(blocks.last()?.last())?;
+        let all = blocks.iter().flat_map(|block| block.iter());
+        Some(Self {
+            people: small(blocks.len() * size),
+            from: first.ended_on,
+            until: last.ended_on,
+            fen: all.map(|one| one.fen).sum(),
+        })
+    }
 }
 
 /// An outcome of talks.
@@ -58,15 +97,13 @@ fn small(count: usize) -> u32 {
     u32::try_from(count).unwrap_or(u32::MAX)
 }
 
-pub(super) fn cost(material: &Material, everybody: &[SpellLine], paid: &[PaidOut]) -> Cost {
-    let by_spell: HashMap<_, i64> = paid.iter().map(|one| (one.employment_id, one.fen)).collect();
+pub(super) fn cost(
+    material: &Material,
+    everybody: &[SpellLine],
+    (paid, is_of_everybody): (&[PaidOut], bool),
+) -> Cost {
+    let settled: HashSet<_> = paid.iter().map(|one| one.employment_id).collect();
     let leavers: Vec<&SpellLine> = material.leavers().collect();
-    let amounts: Vec<i64> = leavers.iter().filter_map(|line| by_spell.get(&line.id).copied()).collect();
-    let paid_for = small(amounts.len());
-    // What was paid to a few outside could be reckoned from what was paid to all.
-    let elsewhere = material.outside.iter().filter(|line| by_spell.contains_key(&line.id));
-    let elsewhere = elsewhere.filter(|line| super::spell(line).ends_in(material.window)).count();
-    let is_left_over = (1..SMALLEST_GROUP).contains(&small(elsewhere));
     let marked = |post: PostId| {
         material.posts.iter().any(|one| one.id == post && (one.is_critical || one.is_single_holder))
     };
@@ -86,8 +123,9 @@ pub(super) fn cost(material: &Material, everybody: &[SpellLine], paid: &[PaidOut
     let open = waits.iter().filter(|wait| !wait.1).map(|wait| wait.0);
     Cost {
         leavers: small(leavers.len()),
-        paid_for,
-        paid_fen: (paid_for >= SMALLEST_GROUP && !is_left_over).then(|| amounts.iter().sum()),
+        paid_for: small(leavers.iter().filter(|line| settled.contains(&line.id)).count()),
+        paid: if is_of_everybody { Paid::within(material.window, paid) } else { None },
+        is_part: !is_of_everybody,
         posts: small(waits.len()),
         taken: small(taken.len()),
         days_empty: taken.get(taken.len() / 2).copied(),
@@ -138,4 +176,62 @@ pub(super) fn talks(held: &[TalkHeld], today: Date) -> TalkRecord {
         });
     }
     TalkRecord { held: small(held.len()), lines: told }
+}
+
+#[cfg(test)]
+mod tests {
+    use jiff::ToSpan as _;
+    use uuid::Uuid;
+
+    use super::*;
+
+    fn day(text: &str) -> Date {
+        text.parse().unwrap()
+    }
+
+    /// One a week from the first of January 2024; each got its number in yuan.
+    fn paid(count: i64) -> Vec<PaidOut> {
+        let one = |n: i64| PaidOut {
+            employment_id: Uuid::from_u128(u128::try_from(n).unwrap()).into(),
+            ended_on: day("2024-01-01").checked_add((7 * n).days()).unwrap(),
+            fen: n * 100,
+        };
+        (0..count).map(one).collect()
+    }
+
+    fn within(from: &str, until: &str, paid: &[PaidOut]) -> Option<(u32, i64)> {
+        let window = Window::new(day(from), day(until)).unwrap();
+        Paid::within(window, paid).map(|told| (told.people, told.fen))
+    }
+
+    #[test]
+    fn only_whole_blocks_are_told() {
+        let all = paid(45);
+        assert_eq!(within("2024-01-01", "2024-12-31", &all), Some((40, 78_000)));
+        assert_eq!(within("2024-01-02", "2024-12-31", &all), Some((20, 59_000)), "the first block is cut");
+        assert_eq!(
+            within("2024-01-02", "2024-09-29", &all),
+            None,
+            "thirty-eight of them, but no whole block"
+        );
+        assert_eq!(within("2024-01-01", "2024-12-31", &paid(19)), None);
+    }
+
+    /// Whatever two periods are compared, nothing or the amount of at least twenty people lies between them.
+    #[test]
+    fn no_two_periods_differ_by_fewer_than_twenty() {
+        let all = paid(45);
+        let days: Vec<Date> =
+            (0..330).map(|n: i64| day("2024-01-01").checked_add(n.days()).unwrap()).collect();
+        let mut told: Vec<(u32, i64)> = Vec::new();
+        for from in days.iter().step_by(7) {
+            for until in days.iter().filter(|until| *until >= from) {
+                let paid = Paid::within(Window::new(*from, *until).unwrap(), &all);
+                told.extend(paid.map(|paid| (paid.people, paid.fen)));
+            }
+        }
+        told.sort_unstable();
+        told.dedup();
+        assert_eq!(told, [(20, 19_000), (20, 59_000), (40, 78_000)]);
+    }
 }

@@ -2,10 +2,10 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use risk::contagion::{Case, Lift, Model, Parts, Runs, Strength, Tie as Edge, simulate, talk_first};
+use risk::contagion::{Case, Joint, Lift, Model, Parts, Runs, Strength, Tie as Edge, simulate, talk_first};
 use store::followers::{CoHeld, Tied};
 
-use super::Tie;
+use super::{Tie, last_holders::Hanging};
 use crate::{Error, Result};
 
 /// So often is drawn.
@@ -73,19 +73,31 @@ pub struct Figures {
     pub range: (u32, u32),
 }
 
-/// Reckons the group and each in it.
+/// The group, each in it, and those on whom something hangs together.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Reckoned {
+    pub(super) figures: Figures,
+    /// In the order of the tied.
+    pub(super) odds: Vec<Odds>,
+    /// In the order of what hangs.
+    pub(super) joint: Vec<Joint>,
+}
+
+/// Reckons them.
 pub(super) fn reckon(
     (share, [low, middle, high]): (f64, [Lift; 3]),
-    tied: &[Tied],
+    (tied, hanging): (&[Tied], &[Hanging]),
     (kinds, held): (&[Vec<Tie>], &[CoHeld]),
-) -> Result<(Figures, Vec<Odds>)> {
+) -> Result<Reckoned> {
     let close = closeness(tied, (kinds, held));
     let how = Runs { runs: RUNS, seed: SEED };
     let case = |lift, model, seeds: Vec<u32>| {
         Case::new(parts(share, (tied, &close), (lift, model, seeds))).map_err(Error::internal)
     };
     let cascade = Model::CascadeWithBackground;
-    let main = case(middle, cascade, vec![0])?;
+    let joint = hanging.iter().map(|one| one.places.clone()).collect();
+    let main = parts(share, (tied, &close), (middle, cascade, vec![0]));
+    let main = Case::new(Parts { joint, ..main }).map_err(Error::internal)?;
     let answer = simulate(&main, how);
     let anyway = simulate(&case(middle, cascade, Vec::new())?, how);
     let low = simulate(&case(low, cascade, vec![0])?, how).expected_extra;
@@ -112,7 +124,7 @@ pub(super) fn reckon(
         at_least: (1..=AT_LEAST).map(|k| (k, of(&answer.at_least, k), of(&anyway.at_least, k - 1))).collect(),
         range: (answer.p10.saturating_sub(1), answer.p90.saturating_sub(1)),
     };
-    Ok((figures, odds))
+    Ok(Reckoned { figures, odds, joint: answer.joint })
 }
 
 type Close = BTreeMap<(u32, u32), f64>;
@@ -226,8 +238,8 @@ mod tests {
     /// the lift is (1 - 0.04) × 0.00364 = 0.0034944.
     #[test]
     fn one_report_has_the_lift_that_is_reckoned_by_hand() {
-        let (figures, odds) =
-            reckon((0.04, PUBLISHED), &[tied(1, Some(9))], (&[vec![Tie::Report]], &[])).unwrap();
+        let Reckoned { figures, odds, .. } =
+            reckon((0.04, PUBLISHED), (&[tied(1, Some(9))], &[]), (&[vec![Tie::Report]], &[])).unwrap();
         let by_hand = 0.96 * 0.04 * 0.091;
         assert!((odds[0].lift - by_hand).abs() <= 4.0 * odds[0].lift_se.max(1e-4), "{odds:?}");
         assert!((odds[0].p - 0.04 - by_hand).abs() < 0.006);
@@ -236,13 +248,28 @@ mod tests {
         assert!((figures.extra_threshold.unwrap() - 0.04 * 0.091).abs() < 0.003);
     }
 
+    /// Two who are not tied to each other leave together as often as each leaves, multiplied: (0.04 + 0.0034944)² = 0.00189.
+    #[test]
+    fn two_reports_leave_together_as_often_as_is_reckoned_by_hand() {
+        let people = [tied(1, None), tied(2, None)];
+        let pair = [Hanging { places: vec![1, 2], items: Vec::new() }];
+        let kinds = [vec![Tie::Report], vec![Tie::Report]];
+        let reckoned = reckon((0.04, PUBLISHED), (&people, &pair), (&kinds, &[])).unwrap();
+        let by_hand = (0.04_f64 + 0.96 * 0.04 * 0.091).powi(2);
+        assert!(
+            (reckoned.joint[0].probability - by_hand).abs() <= 4.0 * reckoned.joint[0].se,
+            "{reckoned:?}"
+        );
+        assert!(reckoned.joint[0].se < 0.001);
+    }
+
     #[test]
     fn the_same_people_give_the_same_figures() {
         let people: Vec<Tied> = (1..30).map(|n| tied(n, Some(99))).collect();
         let kinds = vec![vec![Tie::Peer]; people.len()];
         assert_eq!(
-            reckon((0.03, PUBLISHED), &people, (&kinds, &[])).unwrap(),
-            reckon((0.03, PUBLISHED), &people, (&kinds, &[])).unwrap()
+            reckon((0.03, PUBLISHED), (&people, &[]), (&kinds, &[])).unwrap(),
+            reckon((0.03, PUBLISHED), (&people, &[]), (&kinds, &[])).unwrap()
         );
     }
 
@@ -250,7 +277,10 @@ mod tests {
     fn two_kinds_of_tie_count_for_more_than_one_and_several_items_for_one() {
         let held = |item: u128, who: u128| CoHeld {
             item_id: KnowledgeItemId::from_uuid(Uuid::from_u128(item)),
+            title: String::new(),
+            weight: 1,
             person_id: person(who),
+            level: 2,
         };
         let people = [tied(1, Some(9)), tied(2, Some(9)), tied(3, Some(1))];
         let kinds = [vec![Tie::Peer, Tie::Knowledge], vec![Tie::Knowledge], vec![]];

@@ -130,14 +130,20 @@ pub(super) fn talks(t: T, report: &Report) -> TableView {
 pub(super) fn cost(t: T, report: &Report) -> Vec<(String, String)> {
     let cost = &report.cost;
     let days = |days: i64| t.n("analysis-days", days).into_owned();
-    let paid = match (cost.paid_for, cost.paid_fen) {
-        (0, _) => t.s("analysis-paid-none").into_owned(),
-        (n, Some(fen)) => t
+    let paid = match (cost.paid_for, cost.paid) {
+        (_, Some(paid)) => t
             .args(
                 "analysis-paid-sum",
-                &[("n", n.into()), ("sum", FluentValue::from(t.money(Money::from_fen(fen))))],
+                &[
+                    ("n", paid.people.into()),
+                    ("from", t.date(paid.from).into()),
+                    ("until", t.date(paid.until).into()),
+                    ("sum", FluentValue::from(t.money(Money::from_fen(paid.fen)))),
+                ],
             )
             .into_owned(),
+        (0, None) => t.s("analysis-paid-none").into_owned(),
+        (n, None) if cost.is_part => t.n("analysis-paid-part", n).into_owned(),
         (n, None) => t.n("analysis-paid-few", n).into_owned(),
     };
     let empty = match (cost.posts, cost.days_empty) {

@@ -1,6 +1,6 @@
 //! Who may follow somebody who leaves: the group for everybody who may see it, names for a stated purpose.
 
-use app::followers::{self, Closeness, Follower, Following, RUNS, Tie, Ties};
+use app::followers::{self, Closeness, Follower, Following, LastHolders, Named, RUNS, Tie, Ties};
 use askama::Template;
 use axum::{
     extract::{OriginalUri, Path, State as Shared},
@@ -45,6 +45,12 @@ struct FollowerView {
     talk: String,
 }
 
+struct LastView {
+    names: String,
+    items: String,
+    chance: String,
+}
+
 struct FiguresView {
     extra: String,
     range: String,
@@ -76,6 +82,7 @@ struct PeoplePage {
     plan_href: String,
     talks: String,
     names: Option<Vec<FollowerView>>,
+    last: Vec<LastView>,
 }
 
 /// The group.
@@ -99,9 +106,9 @@ pub(crate) async fn name(
     fields: Fields,
 ) -> Result<Response, Failure> {
     match followers::name_followers(&who.cx, id, fields.get("purpose")).await {
-        Ok((following, names)) => {
+        Ok((following, named)) => {
             let form = FormView::new(T(who.cx.lang()), fields, Vec::new());
-            layout::html(&page((&state, &who, &uri), (following, Some(names)), form).await?)
+            layout::html(&page((&state, &who, &uri), (following, Some(named)), form).await?)
         }
         Err(app::Error::Invalid(errors)) => {
             let following = followers::open_following(&who.cx, id).await?;
@@ -114,7 +121,7 @@ pub(crate) async fn name(
 
 async fn page(
     (state, who, uri): (&State, &app::sign_in::Authenticated, &Uri),
-    (following, names): (Following, Option<Vec<Follower>>),
+    (following, named): (Following, Option<Named>),
     form: FormView,
 ) -> Result<PeoplePage, Failure> {
     let (cx, t) = (&who.cx, T(who.cx.lang()));
@@ -150,7 +157,9 @@ async fn page(
         may_plan,
         plan_href: urls::with_query("/talks", &[("departure", &departure.to_string())]),
         talks: talks(t, &following.talks),
-        names: names.map(|names| names.iter().map(|one| follower(t, one, (departure, may_plan))).collect()),
+        last: named.iter().flat_map(|named| &named.last_holders).map(last).collect(),
+        names: named
+            .map(|named| named.followers.iter().map(|one| follower(t, one, (departure, may_plan))).collect()),
     })
 }
 
@@ -227,6 +236,15 @@ fn figures_view(t: T, (figures, is_learnt): (&followers::Figures, bool)) -> Figu
             })
             .collect(),
         how: t.n("follow-how", RUNS).into_owned(),
+    }
+}
+
+/// Who, what hangs on them, how likely it is that they leave too.
+fn last(one: &LastHolders) -> LastView {
+    LastView {
+        names: one.names.join(" · "),
+        items: one.items.join(" · "),
+        chance: format!("{:.2} ± {:.2}", one.p * 100.0, one.se * 196.0),
     }
 }
 
