@@ -37,10 +37,10 @@ pub struct HorizontalBars {
     pub size: Size,
 }
 
-/// Where the bars begin and end, and how wide the drawing is.
+/// How much room labels and values have, and how wide the drawing is.
 struct Columns {
-    bars_from: f64,
-    bars_to: f64,
+    labels: f64,
+    values: f64,
     width: f64,
 }
 
@@ -71,16 +71,16 @@ impl HorizontalBars {
         };
         let labels = widest(|row| &row.label).min(width * 0.4);
         let values = widest(|row| &row.value).min(width * 0.25);
-        Columns { bars_from: labels + GAP, bars_to: width - values - GAP, width }
+        Columns { labels, values, width }
     }
 }
 
 fn draw_row(svg: &mut Svg, row: &BarRow, columns: &Columns, top: f64) {
     let baseline = top + ROW / 2.0 + FONT * 0.35;
-    let (left, right) = (columns.bars_from, columns.bars_to);
+    let (left, right) = (columns.labels + GAP, columns.width - columns.values - GAP);
     let (bar_top, bar_bottom) = (top + ROW / 2.0 - 5.0, top + ROW / 2.0 + 5.0);
     svg.open_titled(&format!("{} {}", row.label, row.value));
-    let label = words::shorten(&row.label, FONT, left - GAP);
+    let label = words::shorten(&row.label, FONT, columns.labels);
     svg.text(&text(&label, Place { x: 0.0, y: baseline }, Anchor::Start, Paint::Secondary));
     svg.rect(Frame { left, top: bar_top, right, bottom: bar_bottom }, 3.0, Paint::Line);
     let share = clean(row.share).clamp(0.0, 1.0);
@@ -88,7 +88,7 @@ fn draw_row(svg: &mut Svg, row: &BarRow, columns: &Columns, top: f64) {
         let end = left + (share * (right - left)).max(2.0);
         svg.rect(Frame { left, top: bar_top, right: end, bottom: bar_bottom }, 3.0, row.tone.into());
     }
-    let value = words::shorten(&row.value, FONT, columns.width - right - GAP);
+    let value = words::shorten(&row.value, FONT, columns.values);
     svg.text(&text(&value, Place { x: columns.width, y: baseline }, Anchor::End, Paint::Ink));
     svg.close();
 }
@@ -128,6 +128,15 @@ mod tests {
             HorizontalBars { title: "部门".into(), rows: vec![row(long, "5", 1.0)], size: Size::Narrow }
                 .to_svg();
         assert!(drawn.contains(&format!("<title>{long} 5</title>")) && drawn.contains("…</text>"), "{drawn}");
+    }
+
+    #[test]
+    fn what_has_room_is_never_cut() {
+        for percent in 0..1000 {
+            let rows = vec![row("2026-09", &format!("4 · {}.{} %", percent / 10, percent % 10), 1.0)];
+            let drawn = HorizontalBars { title: "月".into(), rows, size: Size::Wide }.to_svg();
+            assert!(!drawn.contains('…'), "{drawn}");
+        }
     }
 
     #[test]

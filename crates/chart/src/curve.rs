@@ -24,6 +24,8 @@ const COLUMN: f64 = 0.42;
 pub struct CurveLine {
     /// Its name, at its end.
     pub label: String,
+    /// The step of the first share.
+    pub first: usize,
     /// The shares from 0 to 1, a step apart.
     pub shares: Vec<f64>,
     /// The judgement.
@@ -61,7 +63,7 @@ impl Curves {
     }
 
     fn steps(&self) -> usize {
-        self.lines.iter().map(|line| line.shares.len()).max().unwrap_or(0)
+        self.lines.iter().map(|line| line.first + line.shares.len()).max().unwrap_or(0)
     }
 
     /// Each name at the end of its line.
@@ -166,7 +168,8 @@ impl CurveLine {
 }
 
 fn places(plot: &Plot, line: &CurveLine) -> Vec<Place> {
-    line.shares.iter().enumerate().map(|(step, share)| plot.place(float(step), clean(*share))).collect()
+    let steps = line.shares.iter().zip(line.first..);
+    steps.map(|(share, step)| plot.place(float(step), clean(*share))).collect()
 }
 
 /// Moves names apart, first down, then up where the last would fall off the plot.
@@ -188,7 +191,8 @@ mod tests {
     use super::*;
 
     fn drawn(shares: &[f64]) -> String {
-        let line = CurveLine { label: "有人掌握".into(), shares: shares.to_vec(), tone: Tone::Brand };
+        let line =
+            CurveLine { label: "有人掌握".into(), first: 0, shares: shares.to_vec(), tone: Tone::Brand };
         let curves = Curves {
             id: "c".into(),
             title: "覆盖".into(),
@@ -207,6 +211,25 @@ mod tests {
         assert!(svg.contains("有人掌握") && svg.contains("0 人") && svg.contains("2 人"));
     }
 
+    #[test]
+    fn a_line_may_begin_later_than_the_first_step() {
+        let late = CurveLine { label: "后来".into(), first: 1, shares: vec![1.0, 0.5], tone: Tone::Good };
+        let whole = CurveLine { label: "全部".into(), first: 0, shares: vec![1.0, 0.0], tone: Tone::Brand };
+        let curves = Curves {
+            id: "c".into(),
+            title: "留任".into(),
+            description: "说明".into(),
+            lines: vec![late, whole],
+            ticks: Vec::new(),
+            size: Size::Wide,
+        };
+        let svg = curves.to_svg();
+        assert!(
+            svg.contains(r#"points="269,14 500,77""#) && svg.contains(r#"points="38,14 269,140""#),
+            "{svg}"
+        );
+    }
+
     /// Where the names of a chart stand, and how many there are.
     fn heights(svg: &str) -> Vec<f64> {
         let names = svg.split("chart-halo").skip(1);
@@ -215,8 +238,12 @@ mod tests {
 
     #[test]
     fn names_of_lines_that_end_close_together_stand_apart_beside_the_plot() {
-        let line =
-            |label: &str, shares: Vec<f64>| CurveLine { label: label.into(), shares, tone: Tone::Muted };
+        let line = |label: &str, shares: Vec<f64>| CurveLine {
+            label: label.into(),
+            first: 0,
+            shares,
+            tone: Tone::Muted,
+        };
         for size in [Size::Wide, Size::Narrow] {
             let curves = Curves {
                 id: "c".into(),

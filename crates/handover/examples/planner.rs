@@ -11,7 +11,7 @@
 
 use std::{error::Error, time::Instant};
 
-use handover::planner::{Instance, Settings, plan};
+use handover::planner::{Instance, Settings, Status, plan};
 
 fn main() -> Result<(), Box<dyn Error>> {
     let mut arguments = std::env::args().skip(1);
@@ -34,13 +34,16 @@ fn main() -> Result<(), Box<dyn Error>> {
         #[allow(clippy::cast_precision_loss, reason = "values are far below 2^52")]
         let against = 100.0 * (found.objective - best) as f64 / best.max(1) as f64;
         println!(
-            "| {} | {best} | {} | {} | {against:+.2} % | {} | {:.2} | {:?} | {spent:.1} |",
+            "| {} | {best} | {} | {} | {against:+.2} % | {} | {:.2} | {} | {spent:.1} |",
             found.id,
             reference["bound"],
             found.objective,
             found.bound.unwrap_or(0),
             found.gap_pct.unwrap_or(0.0),
-            found.status,
+            found.status.map_or("no plan", |status| match status {
+                Status::Optimal => "OPTIMAL",
+                Status::Feasible => "FEASIBLE",
+            }),
         );
     }
     Ok(())

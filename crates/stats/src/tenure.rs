@@ -39,7 +39,9 @@ pub struct Told {
     pub ended: usize,
     /// The tenure in years by which half have left, if so many have.
     pub median: Option<f64>,
-    /// The share that stays, month by month from 0, as far as enough are at risk.
+    /// The first whole month of tenure at which enough are observed.
+    pub first_month: usize,
+    /// The share that stays, month by month from that one, as far as enough are at risk.
     pub monthly: Vec<f64>,
     /// The figures of whole years, as far as enough are at risk.
     pub marks: Vec<Mark>,
@@ -121,13 +123,16 @@ impl Observed {
                 }
             })
         };
-        let months = (0..=MONTHS).map(|month| f64::from(month) * YEAR / 12.0);
+        let month = YEAR / 12.0;
+        let first_month = (from / month).ceil();
+        let months = (0..=MONTHS).map(|number| f64::from(number) * month).skip(first_month as usize);
         let monthly = months.take_while(|&time| time <= from || at_risk(time) >= AT_RISK_AT_LEAST);
         Ok(Some(Told {
             from_years: from / YEAR,
             spells: spells.len(),
             ended: spells.events(),
             median: curve.quantile(0.5).time.map(|days| days / YEAR),
+            first_month: first_month as usize,
             monthly: monthly.map(|time| curve.at(time)).collect(),
             marks: YEARS.into_iter().filter_map(mark).collect(),
         }))
@@ -213,6 +218,11 @@ mod tests {
         let told = told.tell(|_| true).unwrap().unwrap();
         assert!((told.from_years - 10.0).abs() < 0.01, "{told:?}");
         assert_eq!(told.marks.iter().map(|mark| mark.years).collect::<Vec<_>>(), [10]);
+        assert_eq!(
+            (told.first_month, told.monthly.len()),
+            (120, 1),
+            "the curve has no years before the tenth"
+        );
         assert_eq!((told.spells, told.ended), (13, 1));
     }
 

@@ -14,6 +14,8 @@ use store::analysis::SpellLine;
 use super::{Asked, Label, Material, SMALLEST_GROUP};
 use crate::{Error, Result};
 
+/// A group is drawn if enough of it are observed from this month of tenure on.
+const LATEST_MONTH: usize = 1;
 /// So many groups are drawn.
 const GROUPS: usize = 4;
 
@@ -94,19 +96,23 @@ pub(super) fn staying(material: &Material, asked: &Asked) -> Result<Option<Stayi
     for mark in &mut all.marks {
         mark.gone.resize(causes.len(), 0.0);
     }
-    let (drawn, others) = largest(material, asked.by, &lines);
+    let (drawn, mut others) = largest(material, asked.by, &lines);
     let mut groups = Vec::new();
     let mut number: Vec<Option<usize>> = vec![None; lines.len()];
     for (label, members) in drawn {
         let is_in: std::collections::HashSet<usize> = members.iter().copied().collect();
-        if let Some(told) = observed.tell(|row| is_in.contains(&row)).map_err(Error::internal)? {
-            for row in members {
-                if let Some(place) = number.get_mut(row) {
-                    *place = Some(groups.len());
-                }
+        let told = observed.tell(|row| is_in.contains(&row)).map_err(Error::internal)?;
+        // A curve of those who had stayed for some years already cannot be put beside one from joining on.
+        let Some(told) = told.filter(|told| told.first_month <= LATEST_MONTH) else {
+            others += 1;
+            continue;
+        };
+        for row in members {
+            if let Some(place) = number.get_mut(row) {
+                *place = Some(groups.len());
             }
-            groups.push(Group { label, told });
         }
+        groups.push(Group { label, told });
     }
     let p = observed.compare(|row| number.get(row).copied().flatten());
     Ok(Some(Staying { by: asked.by, since, all, causes, groups, others, p }))

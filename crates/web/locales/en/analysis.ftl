@@ -66,8 +66,8 @@ analysis-from-years = Too few can be observed in their first { $years } years; t
 analysis-differ = The groups differ by more than chance (log-rank test, p { $p }); an association, not a cause.
 analysis-alike = Chance can explain how the groups differ (log-rank test, p { $p }).
 analysis-others = { $n ->
-    [one] One more group is not drawn: fewer than 20 spells, or not among the largest.
-   *[other] { $n } more groups are not drawn: fewer than 20 spells, or not among the largest.
+    [one] One more group is not drawn: fewer than 20 spells, fewer than 10 observed soon after joining, or not among the largest.
+   *[other] { $n } more groups are not drawn: fewer than 20 spells, fewer than 10 observed soon after joining, or not among the largest.
 }
 analysis-cost = What departures cost
 analysis-paid = Paid by settlements

@@ -57,16 +57,18 @@ fn curves(t: T, one: &Staying, size: Size) -> String {
     const TONES: [Tone; 4] = [Tone::Caution, Tone::Good, Tone::Bad, Tone::Muted];
     let line = |(group, tone): (&counted::Group, Tone)| CurveLine {
         label: label(t, None, &group.label),
+        first: group.told.first_month,
         shares: group.told.monthly.clone(),
         tone,
     };
     let mut lines: Vec<CurveLine> = one.groups.iter().zip(TONES).map(line).collect();
     lines.push(CurveLine {
         label: t.s("analysis-everybody").into_owned(),
+        first: one.all.first_month,
         shares: one.all.monthly.clone(),
         tone: Tone::Brand,
     });
-    let months = lines.iter().map(|line| line.shares.len()).max().unwrap_or(0);
+    let months = lines.iter().map(|line| line.first + line.shares.len()).max().unwrap_or(0);
     let tick = |month: usize| {
         (month, t.n("analysis-year-tick", i64::try_from(month / 12).unwrap_or(0)).into_owned())
     };

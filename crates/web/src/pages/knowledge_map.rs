@@ -392,11 +392,13 @@ fn coverage_chart(t: T, found: &Found) -> String {
         lines: vec![
             CurveLine {
                 label: t.s("knowledge-by-weight").into_owned(),
+                first: 0,
                 shares: shares.iter().map(|share| share.1).collect(),
                 tone: Tone::Bad,
             },
             CurveLine {
                 label: t.s("knowledge-by-count").into_owned(),
+                first: 0,
                 shares: shares.iter().map(|share| share.0).collect(),
                 tone: Tone::Brand,
             },
@@ -432,11 +434,13 @@ fn trend_chart(t: T, found: &Found) -> String {
         lines: vec![
             CurveLine {
                 label: t.s("knowledge-trend-sole").into_owned(),
+                first: 0,
                 shares: trend.iter().map(|at| share(at.sole + at.unheld, at.items)).collect(),
                 tone: Tone::Bad,
             },
             CurveLine {
                 label: t.s("knowledge-trend-shared").into_owned(),
+                first: 0,
                 shares: trend.iter().map(::knowledge::timeline::Standing::shared_share).collect(),
                 tone: Tone::Good,
             },
