@@ -11,6 +11,7 @@ mod product;
 mod risk;
 mod risk_changes;
 mod risk_contagion;
+mod risk_weekly;
 mod user;
 
 use std::path::PathBuf;

@@ -234,3 +234,18 @@ fn the_skill_on_the_invented_sample_reaches_the_guides_targets() {
     let skill = means(&answer(&asked, ""), &["auc", "brier", "slope"]);
     assert!(skill[0] >= 0.83 && skill[1] <= 0.095 && (0.8..1.2).contains(&skill[2]), "{skill:?}");
 }
+
+#[test]
+fn events_become_weekly_counts_and_a_wrong_day_is_refused_with_its_line() {
+    let events = "person,date,kind\n甲,2026-11-22,late\n甲,2026-11-23,late\n甲,2026-11-29,late\n\"乙, 二\",2026-11-23,leave\n";
+    let told = risk(&["weekly", "-"], events);
+    assert_eq!(
+        String::from_utf8(told.stdout).unwrap(),
+        "person,kind,week,count\n甲,late,2026-11-16,1\n甲,late,2026-11-23,2\n\"乙, 二\",leave,2026-11-23,1\n"
+    );
+    let summary = answer(&["weekly", "-", "--json"], events);
+    assert_eq!(["events", "counts", "squares"].map(|key| summary[key].as_u64()), [4, 3, 6].map(Some));
+    let (at, _) =
+        refusal(&["weekly", "-", "--json"], "person,date,kind\n甲,2026-11-22,late\n甲,11月22日,late\n");
+    assert!(at.ends_with(":3"), "{at}");
+}

@@ -21,9 +21,11 @@ mod table;
 mod tails;
 #[cfg(test)]
 mod tests;
+mod weekly;
 
-pub use read::{Counts, Reader, WeekForm};
+pub use read::{Counts, Reader, WeekForm, monday_of};
 pub use rule::Rule;
 pub use scan::{Change, Direction, Scan, scan};
 pub use show::{Usual, normal_band, weeks_to_show};
 pub use table::{Entry, Table, TableBuilder, Unfit};
+pub use weekly::{WeekCount, Weekly, count_weekly};

@@ -12,6 +12,7 @@ use clap::Subcommand;
 use super::{
     risk_changes::{self, ChangesArguments},
     risk_contagion::{self, ContagionArguments},
+    risk_weekly::{self, WeeklyArguments},
 };
 use crate::output::{Failed, Outcome};
 
@@ -30,6 +31,8 @@ pub(crate) enum RiskCommand {
     Curves(curves::CurvesArguments),
     /// Who does more or less of something than before.
     Changes(ChangesArguments),
+    /// Count events by person, kind and week, as CSV.
+    Weekly(WeeklyArguments),
     /// Who may follow when somebody leaves.
     Contagion(ContagionArguments),
 }
@@ -43,6 +46,7 @@ pub(crate) fn run(command: &RiskCommand) -> Result<Outcome, Failed> {
         RiskCommand::Evaluate(arguments) => evaluate::run(arguments),
         RiskCommand::Curves(arguments) => curves::run(arguments),
         RiskCommand::Changes(arguments) => risk_changes::run(arguments),
+        RiskCommand::Weekly(arguments) => risk_weekly::run(arguments),
         RiskCommand::Contagion(arguments) => risk_contagion::run(arguments),
     }
 }

@@ -42,7 +42,7 @@ pub struct Counts {
 impl Counts {
     /// The date of a week's Monday, where the file names Mondays.
     pub fn monday(&self, week: u32) -> Option<Date> {
-        (self.weeks == WeekForm::Monday).then(|| date_of_week(week)).flatten()
+        (self.weeks == WeekForm::Monday).then(|| monday_of(week)).flatten()
     }
 }
 
@@ -66,14 +66,20 @@ pub struct Reader {
 
 /// Numbers for names, in the order of their coming.
 #[derive(Debug, Default)]
-struct Names {
+pub(super) struct Names {
     list: Vec<String>,
     index: HashMap<Box<[u8]>, u32>,
     last: u32,
 }
 
 impl Names {
-    fn number(&mut self, name: &[u8]) -> Option<u32> {
+    /// What each number stands for.
+    pub(super) fn into_list(self) -> Vec<String> {
+        self.list
+    }
+
+    /// The name's number; nothing where it is no text.
+    pub(super) fn number(&mut self, name: &[u8]) -> Option<u32> {
         // Rows of one person mostly stand together.
         if self.list.get(self.last as usize).is_some_and(|last| last.as_bytes() == name) {
             return Some(self.last);
@@ -350,7 +356,8 @@ fn week_of_monday(text: &[u8]) -> Option<u32> {
     (days >= 0 && days % 7 == 0).then_some((days / 7) as u32)
 }
 
-fn date_of_week(week: u32) -> Option<Date> {
+/// The Monday of a week that is counted from the one that holds 1 January 1970.
+pub fn monday_of(week: u32) -> Option<Date> {
     let epoch = Date::new(1970, 1, 1).ok()?;
     let days = i64::from(week) * 7 - 3;
     // Whole spans of days cannot leave the calendar for weeks that were read from it.
@@ -370,7 +377,7 @@ fn date_of_week(week: u32) -> Option<Date> {
 }
 
 /// Days since 1 January 1970 in the proleptic Gregorian calendar.
-fn days_from_epoch(date: Date) -> i32 {
+pub(super) fn days_from_epoch(date: Date) -> i32 {
     let (year, month, day) = (i32::from(date.year()), i32::from(date.month()), i32::from(date.day()));
     let year = if month <= 2 { year - 1 } else { year };
     let era = year.div_euclid(400);
@@ -380,7 +387,7 @@ fn days_from_epoch(date: Date) -> i32 {
 }
 
 /// The fields of a line with quotation marks; none when one is not closed.
-fn unquote(line: &[u8], fields: &mut Vec<Vec<u8>>) -> Option<()> {
+pub(super) fn unquote(line: &[u8], fields: &mut Vec<Vec<u8>>) -> Option<()> {
     fields.clear();
     let mut field = Vec::new();
     let (mut is_quoted, mut bytes) = (false, line.iter().peekable());
