@@ -64,12 +64,26 @@ pub struct Reader {
     unquoted: Vec<Vec<u8>>,
 }
 
-/// Numbers for names, in the order of their coming.
+/// Numbers for names, in the order of their coming. Short names are looked up by their bytes in one number: of a hundred
+/// thousand people who come in no order, following a pointer to each would take most of the time.
 #[derive(Debug, Default)]
 pub(super) struct Names {
     list: Vec<String>,
-    index: HashMap<Box<[u8]>, u32>,
-    last: u32,
+    short: HashMap<u128, u32>,
+    long: HashMap<Box<[u8]>, u32>,
+    /// The short names of the first few.
+    first: Vec<(u128, u32)>,
+    last: Option<(u128, u32)>,
+}
+
+/// So many names are looked through, which is quicker than hashing: there are few kinds, and they take turns.
+const FEW: usize = 12;
+
+/// A name of at most fifteen bytes, with its length.
+fn packed(name: &[u8]) -> Option<u128> {
+    let mut bytes = [0; 16];
+    bytes.get_mut(..name.len().min(16))?.copy_from_slice(name.get(..16).unwrap_or(name));
+    (name.len() < 16).then(|| u128::from_le_bytes(bytes) | (name.len() as u128) << 120)
 }
 
 impl Names {
@@ -80,26 +94,43 @@ impl Names {
 
     /// The name's number; nothing where it is no text.
     pub(super) fn number(&mut self, name: &[u8]) -> Option<u32> {
+        let Some(short) = packed(name) else {
+            if let Some(&at) = self.long.get(name) {
+                return Some(at);
+            }
+            let at = self.add(name)?;
+            self.long.insert(name.into(), at);
+            return Some(at);
+        };
         // Rows of one person mostly stand together.
-        if self.list.get(self.last as usize).is_some_and(|last| last.as_bytes() == name) {
-            return Some(self.last);
-        }
-        // There are few kinds, and they take turns: looking through them is quicker than hashing.
-        if self.list.len() <= 12
-            && let Some(at) = self.list.iter().position(|known| known.as_bytes() == name)
+        if let Some((known, at)) = self.last
+            && known == short
         {
-            self.last = at as u32;
-            return Some(self.last);
-        }
-        if let Some(&at) = self.index.get(name) {
-            self.last = at;
             return Some(at);
         }
-        let text = std::str::from_utf8(name).ok()?;
-        self.last = self.list.len() as u32;
-        self.list.push(text.to_owned());
-        self.index.insert(name.into(), self.last);
-        Some(self.last)
+        let found = if self.list.len() <= FEW {
+            self.first.iter().find(|(known, _)| *known == short).map(|(_, at)| *at)
+        } else {
+            self.short.get(&short).copied()
+        };
+        let at = if let Some(at) = found {
+            at
+        } else {
+            let at = self.add(name)?;
+            self.short.insert(short, at);
+            if self.list.len() <= FEW {
+                self.first.push((short, at));
+            }
+            at
+        };
+        self.last = Some((short, at));
+        Some(at)
+    }
+
+    fn add(&mut self, name: &[u8]) -> Option<u32> {
+        let at = self.list.len() as u32;
+        self.list.push(std::str::from_utf8(name).ok()?.to_owned());
+        Some(at)
     }
 }
 

@@ -290,6 +290,18 @@ mod tests {
         assert_eq!(counted("person,date,kind\n"), []);
     }
 
+    /// Names at and beyond the length that is packed, and those that begin alike, stay apart.
+    #[test]
+    fn names_of_any_length_keep_their_own_numbers() {
+        let names: Vec<String> =
+            (1..40).map(|n| "甲".repeat(n)).chain((1..40).map(|n| "x".repeat(n))).collect();
+        let rows: Vec<String> = names.iter().map(|name| format!("{name},2026-11-23,late")).collect();
+        let text = format!("person,date,kind\n{}\n{}", rows.join("\n"), rows.join("\n"));
+        let told = counted(&text);
+        assert_eq!(told.iter().map(|one| &one.0).collect::<Vec<_>>(), names.iter().collect::<Vec<_>>());
+        assert!(told.iter().all(|one| one.3 == 2), "{told:?}");
+    }
+
     #[test]
     fn what_cannot_be_read_is_refused_with_line_and_column() {
         for (text, says) in [

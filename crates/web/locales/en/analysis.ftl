@@ -1,6 +1,10 @@
 # Analysis: turnover, curves of tenure, cost, outcomes of talks
 nav-analysis = Analysis
 analysis-intro = Turnover, how long people stay, what departures cost, how talks went. Counted day by day from spells of employment; groups of fewer than 20 people are put together, and nobody is shown.
+analysis-more = { $n ->
+    [one] The 25 largest groups are listed; one more is in the Excel export.
+   *[other] The 25 largest groups are listed; { $n } more are in the Excel export.
+}
 analysis-export = Export to Excel
 analysis-from = From
 analysis-until = Until

@@ -102,6 +102,7 @@ fn at_risk(t: T, one: &Staying) -> TableView {
     let names = ["analysis-group", "analysis-years", "analysis-at-risk", "analysis-stays", "analysis-limits"];
     TableView {
         id: "at-risk",
+        more: String::new(),
         title: t.s("analysis-at-risk-title").into_owned(),
         heads: heads(t, &names),
         rows,
@@ -123,6 +124,7 @@ fn causes(t: T, one: &Staying) -> TableView {
     };
     TableView {
         id: "causes",
+        more: String::new(),
         title: t.s("analysis-causes").into_owned(),
         heads: names,
         rows: one.all.marks.iter().map(row).collect(),

@@ -13,11 +13,16 @@ pub(super) struct RowView {
     pub(super) cells: Vec<String>,
 }
 
+/// The page shows so many groups of a kind; the export has them all.
+const SHOWN: usize = 25;
+
 pub(super) struct TableView {
     pub(super) id: &'static str,
     pub(super) title: String,
     pub(super) heads: Vec<String>,
     pub(super) rows: Vec<RowView>,
+    /// That the export has more rows, or nothing.
+    pub(super) more: String,
     pub(super) none: String,
 }
 
@@ -77,11 +82,16 @@ pub(super) fn turnover(t: T, report: &Report, one: &counted::Breakdown) -> Table
             rate(t, row.tally.rate(report.window)),
         ],
     };
+    // The largest groups, and those that were put together.
+    let (small, named): (Vec<&Row>, Vec<&Row>) =
+        one.rows.iter().partition(|row| matches!(row.label, Label::Small(_)));
+    let left_out = named.len().saturating_sub(SHOWN);
     TableView {
         id,
+        more: if left_out == 0 { String::new() } else { t.n("analysis-more", left_out).into_owned() },
         title: t.s(key).into_owned(),
         heads: heads(t, &["analysis-group", "analysis-average", "analysis-leavers", "analysis-rate"]),
-        rows: one.rows.iter().map(view).collect(),
+        rows: named.into_iter().take(SHOWN).chain(small).map(view).collect(),
         none: t.s("analysis-too-small").into_owned(),
     }
 }
@@ -95,6 +105,7 @@ pub(super) fn shares(t: T, report: &Report, one: &counted::Shares) -> TableView 
     };
     TableView {
         id,
+        more: String::new(),
         title: t.s(key).into_owned(),
         heads: heads(t, &["analysis-group", "analysis-leavers", "analysis-of-leavers"]),
         rows: one.rows.iter().map(view).collect(),
@@ -116,6 +127,7 @@ pub(super) fn talks(t: T, report: &Report) -> TableView {
     };
     TableView {
         id: "talks",
+        more: String::new(),
         title: t.s("analysis-talks").into_owned(),
         heads: heads(t, &["talks-outcome", "analysis-talks-held", "analysis-talks-stayed"]),
         rows: report.talks.lines.iter().map(view).collect(),
