@@ -14,8 +14,24 @@ const COLUMNS: [&str; 3] = ["person", "date", "kind"];
 /// A key is the person, then so many bits of the kind, then so many of the week.
 const KIND_BITS: u32 = 12;
 const WEEK_BITS: u32 = 20;
-const PEOPLE_AT_MOST: usize = 1 << 32;
-const KINDS_AT_MOST: usize = 1 << KIND_BITS;
+const KINDS_AT_MOST: u32 = 1 << KIND_BITS;
+
+/// The number of an event, by which it sorts.
+const fn pack(person: u32, kind: u32, week: u32) -> u64 {
+    ((person as u64) << (KIND_BITS + WEEK_BITS)) | ((kind as u64) << WEEK_BITS) | week as u64
+}
+
+/// Its person, kind and week.
+const fn unpack(key: u64) -> (u32, u32, u32) {
+    let (kind, week) = ((key >> WEEK_BITS) as u32 & (KINDS_AT_MOST - 1), key as u32 & ((1 << WEEK_BITS) - 1));
+    ((key >> (KIND_BITS + WEEK_BITS)) as u32, kind, week)
+}
+
+/// Refuses more kinds than a key has room for.
+fn check_kind(kind: u32) -> Result<()> {
+    let problem = || format!("names more than {KINDS_AT_MOST} kinds of events; is the column right?");
+    if kind < KINDS_AT_MOST { Ok(()) } else { Err(Error::Whole { problem: problem() }) }
+}
 
 /// How often each person did what in each week.
 #[derive(Debug)]
@@ -50,13 +66,8 @@ impl Weekly {
     /// The counts by person, kind and week, each in the order of first mention; weeks without an event are left out.
     pub fn counts(&self) -> impl Iterator<Item = WeekCount> {
         self.keys.chunk_by(|a, b| a == b).map(|same| {
-            let key = same[0];
-            WeekCount {
-                person: (key >> (KIND_BITS + WEEK_BITS)) as usize,
-                kind: (key >> WEEK_BITS) as usize & (KINDS_AT_MOST - 1),
-                week: (key & ((1 << WEEK_BITS) - 1)) as u32,
-                count: same.len(),
-            }
+            let (person, kind, week) = unpack(same[0]);
+            WeekCount { person: person as usize, kind: kind as usize, week, count: same.len() }
         })
     }
 }
@@ -158,16 +169,9 @@ impl Piece {
             let shown: String = String::from_utf8_lossy(date).chars().take(40).collect();
             wrong(line, "date", &format!("{shown:?} is not a day from 1970 on, written like 2026-11-23"))
         })?;
-        key(person as usize, kind as usize, week)
+        check_kind(kind)?;
+        Ok(pack(person, kind, week))
     }
-}
-
-fn key(person: usize, kind: usize, week: u64) -> Result<u64> {
-    if person >= PEOPLE_AT_MOST || kind >= KINDS_AT_MOST {
-        let problem = format!("names more than {KINDS_AT_MOST} kinds of events; is the column right?");
-        return Err(Error::Whole { problem });
-    }
-    Ok(((person as u64) << (KIND_BITS + WEEK_BITS)) | ((kind as u64) << WEEK_BITS) | week)
 }
 
 /// Gives people and kinds one number throughout, and sorts.
@@ -175,18 +179,15 @@ fn join(pieces: Vec<Piece>) -> Result<Weekly> {
     let (mut people, mut kinds) = (Names::default(), Names::default());
     let mut keys = Vec::with_capacity(pieces.iter().map(|piece| piece.keys.len()).sum());
     for piece in pieces {
-        let renumber = |names: &mut Names, list: Vec<String>| -> Vec<u64> {
-            list.iter().filter_map(|name| names.number(name.as_bytes())).map(u64::from).collect()
+        let renumber = |names: &mut Names, list: Vec<String>| -> Vec<u32> {
+            list.iter().filter_map(|name| names.number(name.as_bytes())).collect()
         };
-        let persons = renumber(&mut people, piece.people.into_list());
-        let sorts = renumber(&mut kinds, piece.kinds.into_list());
-        if let Some(last) = sorts.iter().max() {
-            key(0, *last as usize, 0)?;
-        }
+        let of_people = renumber(&mut people, piece.people.into_list());
+        let of_kinds = renumber(&mut kinds, piece.kinds.into_list());
+        of_kinds.iter().try_for_each(|&kind| check_kind(kind))?;
         keys.par_extend(piece.keys.into_par_iter().map(|key| {
-            let person = persons[(key >> (KIND_BITS + WEEK_BITS)) as usize];
-            let kind = sorts[(key >> WEEK_BITS) as usize & (KINDS_AT_MOST - 1)];
-            (person << (KIND_BITS + WEEK_BITS)) | (kind << WEEK_BITS) | (key & ((1 << WEEK_BITS) - 1))
+            let (person, kind, week) = unpack(key);
+            pack(of_people[person as usize], of_kinds[kind as usize], week)
         }));
     }
     keys.par_sort_unstable();
@@ -233,7 +234,7 @@ fn cut(rows: &[u8], count: usize) -> Vec<&[u8]> {
 }
 
 /// Weeks since the one that holds 1 January 1970, which began on 29 December 1969.
-fn week_of(text: &[u8]) -> Option<u64> {
+fn week_of(text: &[u8]) -> Option<u32> {
     let [y1, y2, y3, y4, b'-', m1, m2, b'-', d1, d2] = text else { return None };
     let number = |digits: &[u8]| {
         digits
@@ -242,7 +243,7 @@ fn week_of(text: &[u8]) -> Option<u64> {
     };
     let (month, day) = (number(&[*m1, *m2])? as i8, number(&[*d1, *d2])? as i8);
     let date = Date::new(number(&[*y1, *y2, *y3, *y4])?, month, day).ok()?;
-    u64::try_from(days_from_epoch(date)).ok().map(|days| (days + 3) / 7)
+    u32::try_from(days_from_epoch(date)).ok().map(|days| (days + 3) / 7)
 }
 
 fn wrong(line: u64, column: &str, problem: &str) -> Error {
