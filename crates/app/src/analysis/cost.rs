@@ -38,7 +38,8 @@ pub struct Cost {
 ///
 /// All payments that were ever recorded are cut into blocks of [`SMALLEST_GROUP`] people in the order of their last days, and
 /// only whole blocks are added up: two periods that differ by a day then differ by a block or not at all, and nobody's amount
-/// can be reckoned from them. For the same reason no amount is told of a part of the company.
+/// can be reckoned from them. For the same reason no amount is told of a part of the company. Whoever keeps a page and looks
+/// again after one more payment was recorded still learns that one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Paid {
     /// For so many.
