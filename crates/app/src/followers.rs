@@ -18,7 +18,7 @@ use risk::contagion::Joint;
 use stats::turnover::{Spell, Tally, Window};
 use store::{
     Conn,
-    followers::{CoHeld, Tied},
+    followers::{CoHeld, CoWorked, Tied},
     looks::Look,
     talks::TalkCount,
 };
@@ -39,6 +39,8 @@ use crate::{
 pub const SMALLEST_GROUP: usize = 20;
 /// More people than this are not reckoned with.
 const MOST: i64 = 300;
+/// On a project with more people than these nobody works with all the others: such a one ties nobody. A convention.
+pub const LARGEST_PROJECT: i64 = 30;
 /// The rate of leaving rests on at least so many leavers.
 const LEAVERS_AT_LEAST: u32 = 5;
 /// It is counted over so many years.
@@ -55,6 +57,8 @@ pub enum Tie {
     Boss,
     /// Has the same manager.
     Peer,
+    /// Works on a project on which the leaver works.
+    Project,
     /// Holds knowledge that the leaver holds.
     Knowledge,
     /// Takes something over from the leaver.
@@ -63,7 +67,8 @@ pub enum Tie {
 
 impl Tie {
     /// Every kind.
-    pub const ALL: [Self; 5] = [Self::Report, Self::Boss, Self::Peer, Self::Knowledge, Self::Receiver];
+    pub const ALL: [Self; 6] =
+        [Self::Report, Self::Boss, Self::Peer, Self::Project, Self::Knowledge, Self::Receiver];
 
     /// The word for it in message keys.
     pub const fn code(self) -> &'static str {
@@ -71,6 +76,7 @@ impl Tie {
             Self::Report => "report",
             Self::Boss => "boss",
             Self::Peer => "peer",
+            Self::Project => "project",
             Self::Knowledge => "knowledge",
             Self::Receiver => "receiver",
         }
@@ -218,13 +224,14 @@ async fn reckon(cx: &Cx, id: DepartureId, is_named: bool) -> Result<(Following, 
     let silent = objectors(&mut conn).await?;
     let (tied, is_cut, left_out) = tied_to(&mut conn, (leaver, id), (cx.today(), &silent)).await?;
     let held = conn.list_co_held(leaver).await?;
+    let worked = conn.list_co_worked(leaver, cx.today(), LARGEST_PROJECT).await?;
     let spells = conn.list_spell_lines().await?;
     let talks = conn.count_talks(id, cx.today()).await?;
     let strength = learning::learn_ties(cx, &mut conn).await?;
     drop(conn);
     let base = base(cx, &spells)?;
     let lifts = strength.lifts();
-    let kinds: Vec<Vec<Tie>> = tied.iter().map(|one| kinds(one, (leaver, boss), &held)).collect();
+    let kinds: Vec<Vec<Tie>> = tied.iter().map(|one| kinds(one, (leaver, boss), (&held, &worked))).collect();
     let count = |kind: Tie| (kind, kinds.iter().filter(|kinds| kinds.contains(&kind)).count());
     let people = tied.len();
     // Of a group that was cut nobody knows who else holds what.
@@ -232,7 +239,7 @@ async fn reckon(cx: &Cx, id: DepartureId, is_named: bool) -> Result<(Following, 
     let reckoned = match base.share.filter(|_| people > 0 && (is_named || people >= SMALLEST_GROUP)) {
         Some(share) => {
             let (tied, kinds, hanging) = (tied.clone(), kinds.clone(), hanging.clone());
-            let work = move || reckoning::reckon((share, lifts), (&tied, &hanging), (&kinds, &held));
+            let work = move || reckoning::reckon((share, lifts), (&tied, &hanging), (&kinds, &held, &worked));
             Some(tokio::task::spawn_blocking(work).await.map_err(Error::internal)??)
         }
         None => None,
@@ -269,7 +276,7 @@ async fn tied_to(
     (leaver, id): (PersonId, DepartureId),
     (today, silent): (Date, &HashSet<PersonId>),
 ) -> Result<(Vec<Tied>, bool, usize)> {
-    let mut tied = conn.list_tied(leaver, id, (today, MOST + 1)).await?;
+    let mut tied = conn.list_tied((leaver, id), (today, MOST + 1), LARGEST_PROJECT).await?;
     let most = usize::try_from(MOST).unwrap_or(usize::MAX);
     let is_cut = tied.len() > most;
     tied.truncate(most);
@@ -316,11 +323,16 @@ fn last_holders(cx: &Cx, tied: &[Tied], (hanging, joint): (Vec<Hanging>, &[Joint
     told
 }
 
-fn kinds(one: &Tied, (leaver, boss): (PersonId, Option<PersonId>), held: &[CoHeld]) -> Vec<Tie> {
+fn kinds(
+    one: &Tied,
+    (leaver, boss): (PersonId, Option<PersonId>),
+    (held, worked): (&[CoHeld], &[CoWorked]),
+) -> Vec<Tie> {
     let is = [
         (Tie::Report, one.manager_id == Some(leaver)),
         (Tie::Boss, boss == Some(one.id)),
         (Tie::Peer, boss.is_some() && one.manager_id == boss),
+        (Tie::Project, worked.iter().any(|worked| worked.person_id == one.id)),
         (Tie::Knowledge, held.iter().any(|held| held.person_id == one.id)),
         (Tie::Receiver, one.is_receiver),
     ];

@@ -1,7 +1,7 @@
 //! Ledgers: what was imported, to be looked at and taken out again, by whoever may.
 
 use store::{
-    ledgers::{AssetLine, ChannelLine, EventLine, KnowledgeLine, Part},
+    ledgers::{AssetLine, ChannelLine, EventLine, KnowledgeLine, Part, ProjectLine},
     people::Scope,
 };
 
@@ -23,6 +23,8 @@ pub enum Ledger {
     Channels,
     /// What was issued.
     Assets,
+    /// Who works on which project.
+    Projects,
     /// The knowledge register.
     Knowledge,
     /// Absences.
@@ -33,13 +35,15 @@ pub enum Ledger {
 
 impl Ledger {
     /// All of them.
-    pub const ALL: [Self; 5] = [Self::Channels, Self::Assets, Self::Knowledge, Self::Leave, Self::Events];
+    pub const ALL: [Self; 6] =
+        [Self::Channels, Self::Assets, Self::Projects, Self::Knowledge, Self::Leave, Self::Events];
 
     /// The word for it in addresses and message keys.
     pub const fn code(self) -> &'static str {
         match self {
             Self::Channels => "channels",
             Self::Assets => "assets",
+            Self::Projects => "projects",
             Self::Knowledge => "knowledge",
             Self::Leave => "leave",
             Self::Events => "events",
@@ -55,8 +59,8 @@ impl Ledger {
     const fn field(self) -> Field {
         match self {
             Self::Assets => Field::Assets,
-            // Whom somebody looks after is part of what that person knows.
-            Self::Channels | Self::Knowledge => Field::Knowledge,
+            // Whom somebody looks after and works on what with is part of what that person knows.
+            Self::Channels | Self::Projects | Self::Knowledge => Field::Knowledge,
             Self::Leave | Self::Events => Field::Leave,
         }
     }
@@ -90,6 +94,8 @@ pub enum Lines {
     Channels(Vec<ChannelLine>),
     /// Assets.
     Assets(Vec<AssetLine>),
+    /// Who works on which project.
+    Projects(Vec<ProjectLine>),
     /// The knowledge register.
     Knowledge(Vec<KnowledgeLine>),
     /// Absences.
@@ -104,6 +110,7 @@ impl Lines {
         match self {
             Self::Channels(lines) => (lines.len(), lines.last().map(|line| line.name.as_str())),
             Self::Assets(lines) => (lines.len(), lines.last().map(|line| line.asset_no.as_str())),
+            Self::Projects(lines) => (lines.len(), lines.last().map(|line| line.place.as_str())),
             Self::Knowledge(lines) => (lines.len(), lines.last().map(|line| line.place.as_str())),
             Self::Leave(lines) | Self::Events(lines) => {
                 (lines.len(), lines.last().map(|line| line.id.as_str()))
@@ -162,6 +169,7 @@ async fn fetch(cx: &Cx, ledger: Ledger, part: &Part<'_>) -> Result<Lines> {
     Ok(match ledger {
         Ledger::Channels => Lines::Channels(conn.list_channel_lines(part).await?),
         Ledger::Assets => Lines::Assets(conn.list_asset_lines(part).await?),
+        Ledger::Projects => Lines::Projects(conn.list_project_lines(part).await?),
         Ledger::Knowledge => Lines::Knowledge(conn.list_knowledge_lines(part).await?),
         Ledger::Leave => Lines::Leave(conn.list_leave_lines(part).await?),
         Ledger::Events => Lines::Events(conn.list_event_lines(part).await?),

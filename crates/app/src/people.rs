@@ -13,7 +13,7 @@ mod trace;
 pub use directory::list_directory;
 pub use entries::{
     Applied, AssetEntry, Changes, ChannelEntry, ContractEnd, EventEntry, FieldChange, KnowledgeEntry,
-    LeaveEntry, RosterEntry, RowChange, SpellStatus,
+    LeaveEntry, ProjectEntry, RosterEntry, RowChange, SpellStatus,
 };
 pub use holdings::{
     NewAsset, NewCustomer, NewDuty, apply_knowledge, compare_knowledge, create_assets, create_customers,
@@ -21,12 +21,14 @@ pub use holdings::{
 };
 pub(crate) use keys::person_keys;
 pub use leave::{apply_leave, compare_leave};
-pub use merging::{apply_events, compare_assets, compare_channels, compare_events};
+pub use merging::{
+    apply_events, apply_projects, compare_assets, compare_channels, compare_events, compare_projects,
+};
 pub use roster::{apply_roster, compare_roster};
 pub(crate) use {
     holdings::put_knowledge,
     leave::put_leave,
-    merging::{put_assets, put_channels, put_events},
+    merging::{put_assets, put_channels, put_events, put_projects},
     roster::put_roster,
     trace::{Trace, Traced, Trail, mark, read_trail},
 };
@@ -36,6 +38,7 @@ use store::{
     holdings::{Asset, Customer, Duty, HeldKnowledge},
     leave::LeaveEvent,
     people::{After, Filter, Listed, Named, Person, Scope},
+    projects::ProjectMember,
     roster::EmploymentRow,
 };
 
@@ -119,6 +122,8 @@ pub struct Profile {
     pub duties: Vec<Duty>,
     /// Whom the person looks after.
     pub customers: Vec<Customer>,
+    /// What the person works on.
+    pub projects: Vec<ProjectMember>,
     /// What was issued to the person.
     pub assets: Vec<Asset>,
     /// The classes of field that this viewer may see of this person.
@@ -150,6 +155,7 @@ pub async fn open_person(cx: &Cx, id: PersonId) -> Result<Profile> {
         knowledge: Vec::new(),
         duties: Vec::new(),
         customers: Vec::new(),
+        projects: Vec::new(),
         assets: Vec::new(),
         person: without_hidden(person, &shown),
         shown,
@@ -158,6 +164,7 @@ pub async fn open_person(cx: &Cx, id: PersonId) -> Result<Profile> {
         profile.knowledge = conn.list_knowledge_of(id, HOLDINGS).await?;
         profile.duties = conn.list_duties_of(id, HOLDINGS).await?;
         profile.customers = conn.list_customers_of(id, HOLDINGS).await?;
+        profile.projects = conn.list_projects_of(id, HOLDINGS).await?;
     }
     if profile.shows(Field::Assets) {
         profile.assets = conn.list_assets_of(id, HOLDINGS).await?;

@@ -143,6 +143,7 @@ const CUSTOMERS_LATER: &str =
     "客户名称,业务负责人,负责人工号,合同额,备注\n虚构甲厂,新二,J002,12万,=1+1\n虚构乙厂,新三,J009,3000,\n";
 const ASSETS: &str =
     "资产编号,资产名称,使用人工号,使用人,原值\nZC-1,示波器,J001,新一,\"8,800.00\"\nZC-2,公章,,公用,\n";
+const PROJECTS: &str = "项目名称,工号,姓名,加入日期,退出日期\n产线改造,J001,新一,2025-01-06,2025-06-30\n产线改造,J001,新一,2026-02-02,\n产线改造,J002,新二,,\n";
 const MONTH: &str = "月度汇总 统计日期：2026-09-01 至 2026-09-05,,,,,,\n姓名,工号,1,2,3,4,六\n\
                      新一,J001,正常,迟到12分钟,年假09-03 09:00到09-04 18:00 16小时,年假09-03 09:00到09-04 18:00 16小时,休息\n\
                      新二,J002,旷工,\"迟到5分钟,下班缺卡\",正常,正常,休息\n";
@@ -150,13 +151,14 @@ const VOICES: &str =
     "登记日期;工号;姓名;类别;内容\n2026-10-14;J001;新一;投诉;夜班交接不清\n2026-10-15;;匿名;意见;食堂\n";
 
 #[tokio::test]
-async fn customers_assets_attendance_and_voices_are_stored_and_a_repeat_changes_nothing() {
+async fn customers_assets_projects_attendance_and_voices_are_stored_and_a_repeat_changes_nothing() {
     for company in companies().await {
         let (cx, kind) = (system(&company), company.kind);
         import(&cx, Kind::Roster, ROSTER, true).await;
         for (of, text, rows) in [
             (Kind::Channels, CUSTOMERS, 2),
             (Kind::Assets, ASSETS, 2),
+            (Kind::Projects, PROJECTS, 3),
             // Late, leave; absent, late, a missing punch.
             (Kind::Events, MONTH, 5),
             (Kind::Events, VOICES, 1),
@@ -173,6 +175,9 @@ async fn customers_assets_attendance_and_voices_are_stored_and_a_repeat_changes_
         let leave = events.iter().find(|event| event.kind == "leave-day").unwrap();
         assert_eq!((leave.amount, leave.on_day.to_string().as_str()), (16_000, "2026-09-03"));
         drop(conn);
+        // A day that is put right is no other line, also of whoever was there twice.
+        let mended = PROJECTS.replace("2026-02-02", "2026-02-03");
+        assert_eq!(applied(&import(&cx, Kind::Projects, &mended, false).await), (0, 1, 2), "{kind}");
         assert_eq!(applied(&import(&cx, Kind::Channels, CUSTOMERS_LATER, false).await), (0, 1, 1), "{kind}");
     }
 }

@@ -37,6 +37,9 @@ const CUSTOMERS: &str = "客户名称,负责人工号,合同额\n虚构甲厂,J0
 const CUSTOMERS_LATER: &str = "客户名称,负责人工号,合同额\n虚构甲厂,J002,15万\n虚构乙厂,J001,3000\n";
 const ASSETS: &str = "资产编号,资产名称,使用人工号\nZC-1,示波器,J001\n";
 const ASSETS_LATER: &str = "资产编号,资产名称,使用人工号\nZC-1,示波器,J002\nZC-2,万用表,J002\n";
+const PROJECTS: &str = "项目名称,工号,项目角色,加入日期\n产线改造,J001,负责,2025-01-06\n";
+const PROJECTS_LATER: &str =
+    "项目名称,工号,项目角色,加入日期\n产线改造,J001,顾问,2025-01-06\n产线改造,J002,装配,2025-02-03\n";
 const VOICES: &str = "登记日期;工号;姓名;类别;编号;内容\n2026-10-14;J001;新一;投诉;V1;夜班交接不清\n";
 const VOICES_LATER: &str = "登记日期;工号;姓名;类别;编号;内容\n2026-10-14;J001;新一;投诉;V1;夜班交接仍不清\n2026-10-15;J002;新二;意见;V2;食堂\n";
 
@@ -92,6 +95,8 @@ async fn what_was_added_goes_and_what_was_changed_is_as_before() {
             (Kind::Channels, CUSTOMERS_LATER),
             (Kind::Assets, ASSETS),
             (Kind::Assets, ASSETS_LATER),
+            (Kind::Projects, PROJECTS),
+            (Kind::Projects, PROJECTS_LATER),
             (Kind::Events, VOICES),
             (Kind::Events, VOICES_LATER),
         ];

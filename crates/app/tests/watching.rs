@@ -14,9 +14,9 @@ use std::sync::Arc;
 use ::risk::contagion::{Lift, Verdict};
 use app::{
     Cx,
-    followers::{name_followers, note_places, open_following},
+    followers::{LARGEST_PROJECT, Tie, name_followers, note_places, open_following},
     imports::{self, Imported, Source, Watch},
-    people::{RosterEntry, SpellStatus, apply_roster},
+    people::{ProjectEntry, RosterEntry, SpellStatus, apply_projects, apply_roster},
     risk::{self, Ran, RulesInput, SayingInput, note_saying},
 };
 use jiff::ToSpan as _;
@@ -205,5 +205,48 @@ async fn whoever_objects_is_neither_reckoned_with_nor_named() {
         let (_, named) = name_followers(&company.as_role(Role::HrPartner), id, "安排谈话").await.unwrap();
         let names = named.followers;
         assert!(!names.is_empty() && names.iter().all(|one| one.id != company.zhao));
+    }
+}
+
+/// 何涛 stands in another line; only the project ties him to 王建国, who leaves.
+#[tokio::test]
+async fn who_works_on_a_project_with_the_leaver_today_is_tied_and_who_left_it_or_works_with_a_crowd_is_not() {
+    for company in companies().await {
+        let (cx, kind) = (company.hr(), company.kind);
+        let id = company.resign().await;
+        let member = |project: &str, emp_no: &str, left_on: Option<Date>| ProjectEntry {
+            reference: format!("{project}|{emp_no}"),
+            project: project.to_owned(),
+            emp_no: emp_no.to_owned(),
+            project_role: String::new(),
+            joined_on: Some(day("2025-01-06")),
+            left_on,
+            details: String::new(),
+        };
+        let tied = async |rows: &[ProjectEntry]| {
+            apply_projects(&company.system(), rows).await.unwrap();
+            let following = open_following(&cx, id).await.unwrap();
+            let count =
+                |tie: Tie| following.ties.iter().find(|(of, _)| *of == tie).map_or(0, |(_, count)| *count);
+            (following.people, count(Tie::Project))
+        };
+        let (alone, none) = tied(&[]).await;
+        assert_eq!(none, 0, "{kind}");
+        let wang = member("产线改造", "00101", None);
+        assert_eq!(tied(&[wang.clone(), member("产线改造", "00201", None)]).await, (alone + 1, 1), "{kind}");
+        // Until yesterday: no longer.
+        let gone = cx.today().yesterday().unwrap();
+        assert_eq!(tied(&[member("产线改造", "00201", Some(gone))]).await, (alone, 0), "{kind}");
+        // A second project of the same two ties them again; with a crowd on it, it ties nobody.
+        let second = [member("新品导入", "00101", None), member("新品导入", "00201", None)];
+        assert_eq!(tied(&second).await, (alone + 1, 1), "{kind}");
+        let crowd: Vec<RosterEntry> = (0..LARGEST_PROJECT)
+            .map(|n| RosterEntry::new(format!("Q{n}"), format!("众{n}"), day("2024-01-02")))
+            .collect();
+        apply_roster(&company.system(), &crowd).await.unwrap();
+        let all: Vec<ProjectEntry> = crowd.iter().map(|one| member("新品导入", &one.emp_no, None)).collect();
+        assert_eq!(tied(&all).await, (alone, 0), "{kind}");
+        let (_, named) = name_followers(&company.as_role(Role::HrPartner), id, "安排谈话").await.unwrap();
+        assert!(named.followers.iter().all(|one| !one.ties.contains(&Tie::Project)), "{kind}");
     }
 }

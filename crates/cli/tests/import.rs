@@ -99,7 +99,10 @@ fn what_is_wrong_is_told_with_its_place_and_how_to_mend_it() {
     assert_eq!((code.as_str(), at.as_str()), ("file.unreadable", none.as_str()));
     assert!(message.contains("check the path"));
     let (code, _, message) = complaint(&["people", &roster, "--dry-run", "--json"]);
-    assert!(code == "kind" && message.contains("roster, events, knowledge, channels, assets"), "{message}");
+    assert!(
+        code == "kind" && message.contains("roster, events, knowledge, channels, assets, projects"),
+        "{message}"
+    );
     let mapping = folder.path("mapping.json");
     for (text, place, says) in [
         ("{\"fields\": {\"工号\": \"number\"}}", mapping.clone(), "number"),

@@ -1,4 +1,4 @@
-//! What people have in hand: customers and suppliers, duties and open work, assets.
+//! What people have in hand: customers and suppliers, duties and open work, assets, projects.
 
 use kernel::Date;
 use serde::Deserialize;
@@ -38,12 +38,23 @@ pub(crate) struct Asset {
     pub(crate) issued_on: Date,
 }
 
+/// That somebody works on a project.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Member {
+    pub(crate) project: String,
+    pub(crate) number: String,
+    pub(crate) emp_no: String,
+    pub(crate) role: String,
+    pub(crate) joined_on: Date,
+}
+
 /// All of it.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub(crate) struct Holdings {
     pub(crate) partners: Vec<Partner>,
     pub(crate) duties: Vec<Duty>,
     pub(crate) assets: Vec<Asset>,
+    pub(crate) members: Vec<Member>,
 }
 
 #[derive(Debug, Deserialize)]
@@ -53,6 +64,7 @@ struct Tables {
     duty: Vec<DutyRows>,
     issue: Vec<Issue>,
     asset: Vec<AssetRow>,
+    project: Vec<ProjectRow>,
 }
 
 #[derive(Debug, Deserialize)]
@@ -101,6 +113,14 @@ struct AssetRow {
     holder: String,
 }
 
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct ProjectRow {
+    name: String,
+    number: String,
+    members: Vec<(String, String, i32)>,
+}
+
 /// Makes what the people of today hold.
 pub(crate) fn make(seed: u64, people: &[Person], days: &Days<'_>) -> Result<Holdings> {
     let tables: Tables = data::read("holdings.toml", include_str!("../data/holdings.toml"))?;
@@ -125,7 +145,24 @@ pub(crate) fn make(seed: u64, people: &[Person], days: &Days<'_>) -> Result<Hold
             issued_on,
         });
     }
+    holdings.members = tables.project.iter().flat_map(|row| members(row, people, days)).collect();
     Ok(holdings)
+}
+
+fn members<'r>(
+    row: &'r ProjectRow,
+    people: &'r [Person],
+    days: &'r Days<'_>,
+) -> impl Iterator<Item = Member> + 'r {
+    row.members.iter().filter_map(move |(name, role, ago)| {
+        Some(Member {
+            project: row.name.clone(),
+            number: row.number.clone(),
+            emp_no: number_of(name, people)?,
+            role: role.clone(),
+            joined_on: days.working_day(-ago),
+        })
+    })
 }
 
 fn number_of(name: &str, people: &[Person]) -> Option<String> {

@@ -100,6 +100,8 @@ ids! {
     CustomerId;
     /// An asset that was issued to somebody (资产).
     AssetId;
+    /// That somebody works on a project (项目成员).
+    ProjectMemberId;
     /// A recorded absence (请假).
     LeaveEventId;
     /// Something that happened to a person, other than an absence that was applied for (事件).

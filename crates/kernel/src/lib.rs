@@ -18,7 +18,7 @@ pub use id::{
 };
 pub use id::{
     AllowanceId, AssetId, CircumstanceId, FactId, HoldId, LawValueId, LeaveEventId, NoteId, PaymentId,
-    ScheduleId, SettlementId, TalkId,
+    ProjectMemberId, ScheduleId, SettlementId, TalkId,
 };
 pub use jiff::{Timestamp, civil::Date};
 pub use lang::{Lang, UnknownLang};

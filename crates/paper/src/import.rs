@@ -1,4 +1,4 @@
-//! Reading a spreadsheet as a roster, events, a knowledge register, customers and suppliers, or assets.
+//! Reading a spreadsheet as a roster, events, a knowledge register, customers and suppliers, assets, or projects.
 //!
 //! The order is always the same: [`open`] counts, checks and unpacks the file; [`recognise`] finds the sheet, the header
 //! and the fields; [`judge`] reads row by row and accepts, refuses, ignores or skips each; [`preview_json`] shows the
@@ -42,8 +42,8 @@ pub use finding::{Code, Finding, Skip, Skipped, Warning};
 pub use header::{ColumnGuess, IgnoredSheet, Reason, Recognised, recognise, recognise_with};
 pub use judge::{
     Accepted, AssetRow, AttendanceRow, AttendanceTotals, ChannelRow, Counts, DayEvent, DayFact, EntryRow,
-    Judged, KnowledgeRow, LeaveRow, LeaveTotals, MonthTotals, Progress, RosterRow, Side, Status, Totals,
-    judge,
+    Judged, KnowledgeRow, LeaveRow, LeaveTotals, MonthTotals, Progress, ProjectRow, RosterRow, Side, Status,
+    Totals, judge,
 };
 pub use kind::Kind;
 pub use limits::Limits;

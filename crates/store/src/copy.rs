@@ -40,6 +40,7 @@ pub const TABLES: &[&str] = &[
     "duty",
     "customer",
     "asset",
+    "project_member",
     "departure_number",
     "departure",
     "departure_task",

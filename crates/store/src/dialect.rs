@@ -31,6 +31,7 @@ const MIGRATIONS: &[(i64, &str, &str)] = &[
     (17, "plan promise", include_str!("../migrations/0017_plan_promise.sql")),
     (18, "own information", include_str!("../migrations/0018_own_information.sql")),
     (19, "placement", include_str!("../migrations/0019_placement.sql")),
+    (20, "project", include_str!("../migrations/0020_project.sql")),
 ];
 
 /// The tenant that row security lets through, as each transaction sets it; nothing passes where none is set.

@@ -1,4 +1,4 @@
-//! What was imported, as lists by pages: customers and suppliers, assets, the knowledge register, absences, events. A
+//! What was imported, as lists by pages: customers and suppliers, assets, projects, the knowledge register, absences, events. A
 //! line manager's list ends where the line ends, in the query.
 
 use kernel::{Date, PersonId};
@@ -53,6 +53,30 @@ record! {
         pub issued_on: Option<Date>,
         /// When it came back.
         pub returned_on: Option<Date>,
+        /// What else a file said of it, as JSON; may be empty.
+        pub details: String,
+    }
+}
+
+record! {
+    /// That somebody works on a project, with that person's name.
+    pub struct ProjectLine {
+        /// Where the line stands in the order of the list.
+        pub place: String,
+        /// The project.
+        pub project: String,
+        /// Who.
+        pub person_id: PersonId,
+        /// That person's name.
+        pub person_name: String,
+        /// That person's number.
+        pub emp_no: String,
+        /// As what; may be empty.
+        pub project_role: String,
+        /// Since when.
+        pub joined_on: Option<Date>,
+        /// Until when.
+        pub left_on: Option<Date>,
         /// What else a file said of it, as JSON; may be empty.
         pub details: String,
     }
@@ -170,6 +194,14 @@ const KNOWLEDGE: &str = concat!(
     ")) AND ($4 = '' OR k.name LIKE $5 ESCAPE '!' OR k.area LIKE $5 ESCAPE '!' OR p.name LIKE $5 ESCAPE '!' \
      OR p.emp_no = $4) ORDER BY place LIMIT $6"
 );
+const PROJECTS: &str = concat!(
+    "SELECT m.reference AS place, m.project, m.person_id, p.name AS person_name, p.emp_no, m.project_role, m.joined_on, m.left_on, \
+     m.details FROM project_member m JOIN person p ON p.tenant_id = m.tenant_id AND p.id = m.person_id \
+     WHERE m.tenant_id = $1 AND m.reference > $2 AND ($3 = '' OR m.person_id IN (",
+    line_of!("$3"),
+    ")) AND ($4 = '' OR m.project LIKE $5 ESCAPE '!' OR p.name LIKE $5 ESCAPE '!' OR p.emp_no = $4) \
+     ORDER BY m.reference LIMIT $6"
+);
 /// The newest first: what was imported last stands at the top.
 macro_rules! events {
     ($table:literal, $columns:literal) => {
@@ -204,6 +236,11 @@ impl Conn {
     /// The knowledge register, item by item with those who hold it.
     pub async fn list_knowledge_lines(&mut self, part: &Part<'_>) -> Result<Vec<KnowledgeLine>> {
         all!(self, KNOWLEDGE, part.after, part.manager(), part.words, part.pattern(), part.limit)
+    }
+
+    /// Who works on which project, project by project.
+    pub async fn list_project_lines(&mut self, part: &Part<'_>) -> Result<Vec<ProjectLine>> {
+        all!(self, PROJECTS, part.after, part.manager(), part.words, part.pattern(), part.limit)
     }
 
     /// Absences, those that were noted last first. Whoever shows them records the look first.

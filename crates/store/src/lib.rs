@@ -50,6 +50,7 @@ pub mod papers;
 pub mod people;
 pub mod person_events;
 pub mod placements;
+pub mod projects;
 pub mod relations;
 pub mod risk;
 pub mod roster;

@@ -4,8 +4,8 @@ use kernel::{
     AccountId, AllowanceId, ApprovalId, AssetId, AttachmentId, CommitmentId, CustomerId, DepartmentId,
     DepartureId, DutyId, EmployerId, EmploymentId, ExchangeId, FactId, HistoryId, HoldId, ImportId, ItemId,
     JointSessionId, KnowledgeItemId, LawValueId, LeaveEventId, NoteId, ObstacleId, PaymentId, PersonEventId,
-    PersonId, PostId, QuestionId, ScheduleId, SessionId, SettlementId, StageAssessmentId, TaskId,
-    TeachBackId, TenantId, UnclearId,
+    PersonId, PostId, ProjectMemberId, QuestionId, ScheduleId, SessionId, SettlementId, StageAssessmentId,
+    TaskId, TeachBackId, TenantId, UnclearId,
 };
 use kernel::{AttemptId, CircumstanceId, ClockEventId, FeedId, NoticeId, PaperId, TalkId};
 use kernel::{Date, Lang, Role, Timestamp};
@@ -124,6 +124,7 @@ text_columns!(
     ObstacleId,
     PersonId,
     PostId,
+    ProjectMemberId,
     QuestionId,
     ScheduleId,
     SessionId,

@@ -169,11 +169,14 @@ const CUSTOMERS: &str = "客户名称,负责人工号,业务负责人,联系人,
     虚构甲厂,00001,样一,拟先生,12900000001,12万,2026-10-01\r\n虚构乙厂,00002,样二,例女士,12900000002,3000,\r\n";
 const ASSETS: &str =
     "资产编号,资产名称,使用人工号,使用人,原值\r\nZC-1,示波器,00001,样一,\"8,800.00\"\r\nZC-2,公章,,公用,\r\n";
+const PROJECTS: &str = "项目编号,项目名称,工号,姓名,项目角色,加入日期,退出日期,项目状态\r\n\
+    XM-1,虚构产线改造,00001,样一,负责,2025-03-02,,进行中\r\nXM-1,虚构产线改造,00002,样二,装配,2025-04-01,2025-12-31,\r\n";
 const KNOWLEDGE: &str = "知识项,类别,领域,权重,交接工时,掌握人工号,掌握人,掌握程度\r\n主轴装配,技能,装配,80,12,00001,样一,4\r\n主轴装配,技能,装配,80,12,00002,样二,2\r\n";
 /// Each ledger with something that it shows, and its rows.
-const LEDGERS: [(&str, &str, usize); 5] = [
+const LEDGERS: [(&str, &str, usize); 6] = [
     ("channels", "虚构甲厂", 2),
     ("assets", "示波器", 2),
+    ("projects", "虚构产线改造", 2),
     ("knowledge", "主轴装配", 2),
     ("leave", "年假", 2),
     ("events", "夜班交接不清", 1),
@@ -190,7 +193,7 @@ async fn store(browser: &Browser<'_>, text: &str) {
 async fn what_was_imported_is_listed_and_its_export_brought_again_changes_nothing() {
     let site = Site::new().await;
     let browser = hr(&site).await;
-    for text in [ROSTER, LEAVE, CUSTOMERS, ASSETS, KNOWLEDGE, VOICES] {
+    for text in [ROSTER, LEAVE, CUSTOMERS, ASSETS, PROJECTS, KNOWLEDGE, VOICES] {
         store(&browser, text).await;
     }
     for (ledger, shown, rows) in LEDGERS {
@@ -238,9 +241,10 @@ async fn each_ledger_opens_for_those_whose_business_it_is_and_a_manager_sees_the
     let page = manager.get("/ledgers/channels").await.ok();
     assert!(page.has("虚构乙厂") && !page.has("虚构甲厂"), "样二 is in the line of 样一: {}", page.body);
     assert_eq!(manager.get("/ledgers/events").await.status, StatusCode::NOT_FOUND);
-    let opens: [(&str, &[Role]); 5] = [
+    let opens: [(&str, &[Role]); 6] = [
         ("channels", &[Role::HrSpecialist, Role::HrPartner, Role::Legal, Role::Executive]),
         ("assets", &[Role::HrSpecialist, Role::HrPartner, Role::Legal, Role::Archivist, Role::ItSecurity]),
+        ("projects", &[Role::HrSpecialist, Role::HrPartner, Role::Legal, Role::Executive]),
         ("knowledge", &[Role::HrSpecialist, Role::HrPartner, Role::Legal, Role::Executive]),
         ("leave", &[Role::HrSpecialist, Role::HrPartner]),
         ("events", &[Role::HrSpecialist, Role::HrPartner]),

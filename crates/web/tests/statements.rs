@@ -246,6 +246,7 @@ async fn change_registers(world: &World) {
     for (kind, text) in [
         (Kind::Channels, "客户名称,业务负责人,负责人工号\n虚构蓝岸,王建业,00101\n"),
         (Kind::Assets, "资产编号,资产名称,使用人工号,使用人\nZC-1,显示器,00101,王建业\n"),
+        (Kind::Projects, "项目名称,工号,姓名\n产线改造,00101,王建业\n"),
         (Kind::Events, "登记日期,工号,姓名,类别,内容\n2026-10-20,00101,王建业,意见,食堂\n"),
     ] {
         let source = Source {

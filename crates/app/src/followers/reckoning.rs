@@ -1,9 +1,10 @@
 //! What the engine is asked: the leaver is place 0, the tied people follow in their order.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
+use kernel::PersonId;
 use risk::contagion::{Case, Joint, Lift, Model, Parts, Runs, Strength, Tie as Edge, simulate, talk_first};
-use store::followers::{CoHeld, Tied};
+use store::followers::{CoHeld, CoWorked, Tied};
 
 use super::{Tie, last_holders::Hanging};
 use crate::{Error, Result};
@@ -28,7 +29,7 @@ impl Closeness {
     pub const fn of(tie: Tie) -> f64 {
         match tie {
             Tie::Report => 1.0,
-            Tie::Peer | Tie::Knowledge | Tie::Receiver => 0.5,
+            Tie::Peer | Tie::Project | Tie::Knowledge | Tie::Receiver => 0.5,
             Tie::Boss => 0.3,
         }
     }
@@ -87,9 +88,9 @@ pub(super) struct Reckoned {
 pub(super) fn reckon(
     (share, [low, middle, high]): (f64, [Lift; 3]),
     (tied, hanging): (&[Tied], &[Hanging]),
-    (kinds, held): (&[Vec<Tie>], &[CoHeld]),
+    (kinds, held, worked): (&[Vec<Tie>], &[CoHeld], &[CoWorked]),
 ) -> Result<Reckoned> {
-    let close = closeness(tied, (kinds, held));
+    let close = closeness(tied, (kinds, held, worked));
     let how = Runs { runs: RUNS, seed: SEED };
     let case = |lift, model, seeds: Vec<u32>| {
         Case::new(parts(share, (tied, &close), (lift, model, seeds))).map_err(Error::internal)
@@ -159,12 +160,12 @@ fn parts(
 }
 
 /// How close any two are: each kind of tie on its own may carry, so that two kinds count for more than one.
-fn closeness(tied: &[Tied], (kinds, held): (&[Vec<Tie>], &[CoHeld])) -> Close {
+fn closeness(tied: &[Tied], (kinds, held, worked): (&[Vec<Tie>], &[CoHeld], &[CoWorked])) -> Close {
     let mut apart: Close = BTreeMap::new();
     let mut tie = |from: u32, to: u32, kind: Tie| {
         *apart.entry((from, to)).or_insert(1.0) *= 1.0 - Closeness::of(kind);
     };
-    let places: HashMap<_, u32> = tied.iter().map(|one| one.id).zip(1_u32..).collect();
+    let places: HashMap<PersonId, u32> = tied.iter().map(|one| one.id).zip(1_u32..).collect();
     for (kinds, place) in kinds.iter().zip(1_u32..) {
         for kind in kinds {
             tie(0, place, *kind);
@@ -183,17 +184,10 @@ fn closeness(tied: &[Tied], (kinds, held): (&[Vec<Tie>], &[CoHeld])) -> Close {
         }
     }
     let mut groups: Vec<(Tie, Vec<u32>)> = teams.into_values().map(|places| (Tie::Peer, places)).collect();
-    let mut knowing: BTreeMap<String, Vec<u32>> = BTreeMap::new();
-    for held in held {
-        if let Some(&place) = places.get(&held.person_id) {
-            knowing.entry(held.item_id.to_string()).or_default().push(place);
-        }
-    }
-    // Whoever shares several items with somebody is tied by knowledge once.
-    let mut pairs: Vec<(u32, u32)> = knowing.values().flat_map(|places| pairs_of(places)).collect();
-    pairs.sort_unstable();
-    pairs.dedup();
-    groups.extend(pairs.into_iter().map(|(one, other)| (Tie::Knowledge, vec![one, other])));
+    let held = held.iter().map(|held| (held.item_id.to_string(), held.person_id));
+    let worked = worked.iter().map(|worked| (worked.project.clone(), worked.person_id));
+    groups.extend(sharing(&places, held).map(|pair| (Tie::Knowledge, pair)));
+    groups.extend(sharing(&places, worked).map(|pair| (Tie::Project, pair)));
     for (kind, places) in groups {
         for (one, other) in pairs_of(&places) {
             tie(one, other, kind);
@@ -201,6 +195,21 @@ fn closeness(tied: &[Tied], (kinds, held): (&[Vec<Tie>], &[CoHeld])) -> Close {
         }
     }
     apart.into_iter().map(|(pair, apart)| (pair, 1.0 - apart)).collect()
+}
+
+/// Who shares something with whom; once, however many things they share.
+fn sharing(
+    places: &HashMap<PersonId, u32>,
+    shares: impl Iterator<Item = (String, PersonId)>,
+) -> impl Iterator<Item = Vec<u32>> {
+    let mut by_thing: BTreeMap<String, Vec<u32>> = BTreeMap::new();
+    for (thing, person) in shares {
+        if let Some(&place) = places.get(&person) {
+            by_thing.entry(thing).or_default().push(place);
+        }
+    }
+    let pairs: BTreeSet<(u32, u32)> = by_thing.values().flat_map(|places| pairs_of(places)).collect();
+    pairs.into_iter().map(|(one, other)| vec![one, other])
 }
 
 fn pairs_of(places: &[u32]) -> Vec<(u32, u32)> {
@@ -239,7 +248,7 @@ mod tests {
     #[test]
     fn one_report_has_the_lift_that_is_reckoned_by_hand() {
         let Reckoned { figures, odds, .. } =
-            reckon((0.04, PUBLISHED), (&[tied(1, Some(9))], &[]), (&[vec![Tie::Report]], &[])).unwrap();
+            reckon((0.04, PUBLISHED), (&[tied(1, Some(9))], &[]), (&[vec![Tie::Report]], &[], &[])).unwrap();
         let by_hand = 0.96 * 0.04 * 0.091;
         assert!((odds[0].lift - by_hand).abs() <= 4.0 * odds[0].lift_se.max(1e-4), "{odds:?}");
         assert!((odds[0].p - 0.04 - by_hand).abs() < 0.006);
@@ -254,7 +263,7 @@ mod tests {
         let people = [tied(1, None), tied(2, None)];
         let pair = [Hanging { places: vec![1, 2], items: Vec::new() }];
         let kinds = [vec![Tie::Report], vec![Tie::Report]];
-        let reckoned = reckon((0.04, PUBLISHED), (&people, &pair), (&kinds, &[])).unwrap();
+        let reckoned = reckon((0.04, PUBLISHED), (&people, &pair), (&kinds, &[], &[])).unwrap();
         let by_hand = (0.04_f64 + 0.96 * 0.04 * 0.091).powi(2);
         assert!(
             (reckoned.joint[0].probability - by_hand).abs() <= 4.0 * reckoned.joint[0].se,
@@ -268,8 +277,8 @@ mod tests {
         let people: Vec<Tied> = (1..30).map(|n| tied(n, Some(99))).collect();
         let kinds = vec![vec![Tie::Peer]; people.len()];
         assert_eq!(
-            reckon((0.03, PUBLISHED), (&people, &[]), (&kinds, &[])).unwrap(),
-            reckon((0.03, PUBLISHED), (&people, &[]), (&kinds, &[])).unwrap()
+            reckon((0.03, PUBLISHED), (&people, &[]), (&kinds, &[], &[])).unwrap(),
+            reckon((0.03, PUBLISHED), (&people, &[]), (&kinds, &[], &[])).unwrap()
         );
     }
 
@@ -284,9 +293,21 @@ mod tests {
         };
         let people = [tied(1, Some(9)), tied(2, Some(9)), tied(3, Some(1))];
         let kinds = [vec![Tie::Peer, Tie::Knowledge], vec![Tie::Knowledge], vec![]];
-        let close = closeness(&people, (&kinds, &[held(7, 1), held(7, 2), held(8, 1), held(8, 2)]));
+        let close = closeness(&people, (&kinds, &[held(7, 1), held(7, 2), held(8, 1), held(8, 2)], &[]));
         assert_eq!((close[&(0, 1)], close[&(0, 2)], close.get(&(0, 3))), (0.75, 0.5, None));
         assert_eq!((close[&(1, 2)], close[&(2, 1)]), (0.75, 0.75));
         assert!((close[&(1, 3)] - 1.0).abs() < 1e-12 && (close[&(3, 1)] - 0.3).abs() < 1e-12, "{close:?}");
+    }
+
+    #[test]
+    fn who_works_on_a_project_together_is_tied_by_it_once() {
+        let worked =
+            |project: &str, who: u128| CoWorked { project: project.to_owned(), person_id: person(who) };
+        let people = [tied(1, None), tied(2, None), tied(3, None)];
+        let kinds = [vec![Tie::Project], vec![Tie::Project], vec![Tie::Project]];
+        let together = [worked("甲", 1), worked("甲", 2), worked("乙", 1), worked("乙", 2), worked("丙", 3)];
+        let close = closeness(&people, (&kinds, &[], &together));
+        assert_eq!((close[&(0, 1)], close[&(0, 3)]), (0.5, 0.5));
+        assert_eq!((close[&(1, 2)], close[&(2, 1)], close.get(&(1, 3))), (0.5, 0.5, None));
     }
 }

@@ -6,13 +6,14 @@ use calendar::Calendar;
 use kernel::Date;
 use paper::import::{
     Accepted, AssetRow, AttendanceRow, ChannelRow, DayEvent, DayFact, DayPart, EntryRow, KnowledgeRow,
-    LeaveRow, OpenEnd, Quantity, RosterRow, Status,
+    LeaveRow, OpenEnd, ProjectRow, Quantity, RosterRow, Status,
 };
 use serde_json::{Value, json};
 use sha2::{Digest as _, Sha256};
 
 use crate::people::{
-    AssetEntry, ChannelEntry, ContractEnd, EventEntry, KnowledgeEntry, LeaveEntry, RosterEntry, SpellStatus,
+    AssetEntry, ChannelEntry, ContractEnd, EventEntry, KnowledgeEntry, LeaveEntry, ProjectEntry, RosterEntry,
+    SpellStatus,
 };
 
 /// Where entries say that they came from.
@@ -37,6 +38,8 @@ pub enum Entries {
     Channels(Vec<ChannelEntry>),
     /// What was issued.
     Assets(Vec<AssetEntry>),
+    /// Who works on which project.
+    Projects(Vec<ProjectEntry>),
 }
 
 impl Entries {
@@ -51,6 +54,7 @@ impl Entries {
             Accepted::Attendance(rows) => Self::Events(rows.iter().flat_map(attendance).collect()),
             Accepted::Channels(rows) => Self::Channels(rows.into_iter().map(channel).collect()),
             Accepted::Assets(rows) => Self::Assets(rows.into_iter().map(asset).collect()),
+            Accepted::Projects(rows) => Self::Projects(projects(rows)),
         }
     }
 }
@@ -275,6 +279,41 @@ fn asset(row: AssetRow) -> AssetEntry {
         returned_on: row.returned,
         details,
     }
+}
+
+/// Whoever is on a project several times is so by the order of the days of joining; so a day that is put right is the same
+/// line again.
+fn projects(rows: Vec<ProjectRow>) -> Vec<ProjectEntry> {
+    let mut days: HashMap<(String, String), Vec<Option<Date>>> = HashMap::new();
+    for row in &rows {
+        days.entry((row.project.clone(), row.emp_no.clone())).or_default().push(row.joined);
+    }
+    for days in days.values_mut() {
+        days.sort_unstable();
+    }
+    let entry = |row: ProjectRow| {
+        let pair = (row.project.clone(), row.emp_no.clone());
+        let earlier = days.get(&pair).map_or(0, |days| days.partition_point(|day| *day < row.joined));
+        let reference = match earlier {
+            0 => format!("{}|{}", row.project, row.emp_no),
+            earlier => format!("{}|{}|{}", row.project, row.emp_no, earlier + 1),
+        };
+        let details = without_nothing(json!({
+            "project_no": row.project_no,
+            "project_status": row.status,
+            "note": row.note,
+        }));
+        ProjectEntry {
+            reference,
+            project: row.project,
+            emp_no: row.emp_no,
+            project_role: row.role.unwrap_or_default(),
+            joined_on: row.joined,
+            left_on: row.left,
+            details,
+        }
+    };
+    rows.into_iter().map(entry).collect()
 }
 
 /// An object without its empty fields, as text; nothing where none is left.

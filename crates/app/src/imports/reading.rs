@@ -217,6 +217,7 @@ async fn compare(cx: &Cx, entries: &Entries) -> Result<Changes> {
         Entries::Events(rows) => people::compare_events(cx, rows).await,
         Entries::Channels(rows) => people::compare_channels(cx, rows).await,
         Entries::Assets(rows) => people::compare_assets(cx, rows).await,
+        Entries::Projects(rows) => people::compare_projects(cx, rows).await,
     }
 }
 

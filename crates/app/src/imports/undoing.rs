@@ -11,6 +11,7 @@ use store::{
     imports::{ImportRun, Kept, Pointer},
     leave::LeaveEvent,
     person_events::PersonEvent,
+    projects::ProjectMember,
     roster::{EmploymentRow, PersonRow},
 };
 
@@ -261,6 +262,7 @@ async fn compare(conn: &mut Conn, left: &Left, obstacles: &mut Obstacles) -> Res
             Kept::KnowledgeHolder => look.take(&conn.list_holders().await?)?,
             Kept::Customer => look.take(&conn.list_all_customers().await?)?,
             Kept::Asset => look.take(&conn.list_all_assets().await?)?,
+            Kept::ProjectMember => look.take(&conn.list_all_project_members().await?)?,
             Kept::PersonEvent => look.take(&conn.list_all_person_events().await?)?,
             Kept::LeaveEvent => look.take_leave(conn).await?,
         }
@@ -397,7 +399,8 @@ async fn put_back(tx: &mut Tx, left: &Left) -> Result<()> {
     tx.merge_leave(&left.before::<LeaveEvent>()?).await?;
     tx.merge_person_events(&left.before::<PersonEvent>()?).await?;
     tx.insert_customers(&left.before::<Customer>()?).await?;
-    Ok(tx.insert_assets(&left.before::<Asset>()?).await?)
+    tx.insert_assets(&left.before::<Asset>()?).await?;
+    Ok(tx.merge_project_members(&left.before::<ProjectMember>()?).await?)
 }
 
 /// Names and numbers are as they were, and so must be the keys by which people are found.

@@ -88,6 +88,7 @@ async fn write(cx: &Cx, tx: &mut Tx, id: ImportId, preview: &Preview) -> Result<
         Entries::Events(rows) => people::put_events(cx, tx, rows, &mut trace).await?,
         Entries::Channels(rows) => people::put_channels(cx, tx, rows, &mut trace).await?,
         Entries::Assets(rows) => people::put_assets(cx, tx, rows, &mut trace).await?,
+        Entries::Projects(rows) => people::put_projects(cx, tx, rows, &mut trace).await?,
     };
     trace.keep(tx, id).await?;
     if !tx.finish_import(id, &outcome(cx.now(), preview, applied)?).await? {

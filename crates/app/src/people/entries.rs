@@ -175,6 +175,25 @@ pub struct AssetEntry {
     pub details: String,
 }
 
+/// That somebody works on a project, as a file has it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct ProjectEntry {
+    /// What makes it one when a file comes again: project, person, and which time.
+    pub reference: String,
+    /// The project.
+    pub project: String,
+    /// Who, by employee number.
+    pub emp_no: String,
+    /// As what, in the company's own words; may be empty.
+    pub project_role: String,
+    /// Since when.
+    pub joined_on: Option<Date>,
+    /// Until when.
+    pub left_on: Option<Date>,
+    /// What else the file says, as JSON.
+    pub details: String,
+}
+
 /// Something that happened to a person, other than an absence that was applied for.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct EventEntry {

@@ -1,4 +1,5 @@
-//! Putting in what has a key of its own: customers by their name, assets by their number, events by their reference.
+//! Putting in what has a key of its own: customers by their name, assets by their number, events and work on projects by their
+//! reference.
 
 use std::collections::HashMap;
 
@@ -7,11 +8,12 @@ use store::{
     Conn, Receipt, Tx,
     holdings::{Asset, Customer},
     person_events::PersonEvent,
+    projects::ProjectMember,
 };
 
 use super::{
     directory,
-    entries::{Applied, AssetEntry, Changes, ChannelEntry, EventEntry, FieldChange, RowChange},
+    entries::{Applied, AssetEntry, Changes, ChannelEntry, EventEntry, FieldChange, ProjectEntry, RowChange},
     roster::digest,
     trace::{Trace, Traced},
 };
@@ -140,6 +142,29 @@ impl Merged for Asset {
     }
 }
 
+impl Merged for ProjectMember {
+    fn identity(&self) -> &str {
+        &self.reference
+    }
+
+    fn name(&self) -> String {
+        self.project.clone()
+    }
+
+    fn take_over(&mut self, stored: &Self) {
+        self.id = stored.id;
+    }
+
+    fn fields(&self) -> Vec<(&'static str, String)> {
+        vec![
+            ("project-role", self.project_role.clone()),
+            ("joined", says(self.joined_on)),
+            ("left", says(self.left_on)),
+            ("details", self.details.clone()),
+        ]
+    }
+}
+
 impl Merged for PersonEvent {
     fn identity(&self) -> &str {
         &self.reference
@@ -212,6 +237,24 @@ async fn assets(cx: &Cx, conn: &mut Conn, rows: &[AssetEntry]) -> Result<Merge<A
     Ok(merge(conn.list_all_assets().await?, said))
 }
 
+async fn projects(cx: &Cx, conn: &mut Conn, rows: &[ProjectEntry]) -> Result<Merge<ProjectMember>> {
+    let people = directory::by_number(conn).await?;
+    let row = |row: &ProjectEntry| {
+        Ok(ProjectMember {
+            id: cx.new_id(),
+            reference: row.reference.clone(),
+            project: row.project.clone(),
+            person_id: person(&people, &row.emp_no)?,
+            project_role: row.project_role.clone(),
+            joined_on: row.joined_on,
+            left_on: row.left_on,
+            details: row.details.clone(),
+        })
+    };
+    let said = rows.iter().map(row).collect::<Result<Vec<_>>>()?;
+    Ok(merge(conn.list_all_project_members().await?, said))
+}
+
 async fn events(cx: &Cx, conn: &mut Conn, rows: &[EventEntry]) -> Result<Merge<PersonEvent>> {
     let people = directory::by_number(conn).await?;
     let row = |row: &EventEntry| {
@@ -241,6 +284,12 @@ pub async fn compare_channels(cx: &Cx, rows: &[ChannelEntry]) -> Result<Changes>
 pub async fn compare_assets(cx: &Cx, rows: &[AssetEntry]) -> Result<Changes> {
     cx.allow(Action::Import)?;
     Ok(assets(cx, &mut cx.read().await?, rows).await?.changes)
+}
+
+/// What putting in who works on which project would do.
+pub async fn compare_projects(cx: &Cx, rows: &[ProjectEntry]) -> Result<Changes> {
+    cx.allow(Action::Import)?;
+    Ok(projects(cx, &mut cx.read().await?, rows).await?.changes)
 }
 
 /// What putting events in would do.
@@ -274,6 +323,31 @@ pub(crate) async fn put_assets(
     tx.insert_assets(&merge.rows(trace)?).await?;
     let applied = applied(&merge.changes);
     let receipt = tx.append(cx.event("people.assets-applied", None, &(applied, digest(&rows)?))?).await?;
+    Ok((applied, receipt))
+}
+
+/// Puts in who works on which project: all of it or none.
+pub async fn apply_projects(cx: &Cx, rows: &[ProjectEntry]) -> Result<Applied> {
+    cx.allow(Action::Import)?;
+    cx.transact(|mut tx| async move {
+        let (applied, receipt) = put_projects(cx, &mut tx, rows, &mut Trace::none()).await?;
+        tx.commit(receipt).await?;
+        Ok(applied)
+    })
+    .await
+}
+
+/// Puts in who works on which project, within a transaction that does more.
+pub(crate) async fn put_projects(
+    cx: &Cx,
+    tx: &mut Tx,
+    rows: &[ProjectEntry],
+    trace: &mut Trace,
+) -> Result<(Applied, Receipt)> {
+    let merge = projects(cx, tx, rows).await?;
+    tx.merge_project_members(&merge.rows(trace)?).await?;
+    let applied = applied(&merge.changes);
+    let receipt = tx.append(cx.event("people.projects-applied", None, &(applied, digest(&rows)?))?).await?;
     Ok((applied, receipt))
 }
 

@@ -11,6 +11,7 @@ use store::{
     leave::LeaveEvent,
     org::{Department, Employer, Post},
     person_events::PersonEvent,
+    projects::ProjectMember,
     roster::{EmploymentRow, PersonRow},
 };
 
@@ -63,6 +64,7 @@ traced!(
     PersonEvent => PersonEvent, |one| one.on_day.to_string(), |one| Some(one.person_id);
     KnowledgeItem => KnowledgeItem, |one| one.name.clone(), |_| None;
     Customer => Customer, |one| one.name.clone(), |_| None;
+    ProjectMember => ProjectMember, |one| one.project.clone(), |one| Some(one.person_id);
     Asset => Asset, |one| format!("{} {}", one.asset_no, one.name), |_| None;
 );
 

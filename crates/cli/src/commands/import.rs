@@ -23,7 +23,7 @@ use crate::{
 /// `leavewell import`.
 #[derive(Debug, Args)]
 pub(crate) struct ImportArguments {
-    /// What the table is: roster, events, knowledge, channels or assets.
+    /// What the table is: roster, events, knowledge, channels, assets or projects.
     kind: String,
     /// The file (.xlsx, .csv, text with tabs), or - for standard input.
     file: PathBuf,

@@ -1,13 +1,13 @@
-//! The roster, absences, the knowledge register, customers, duties, assets.
+//! The roster, absences, the knowledge register, customers, duties, assets, projects.
 
 use std::collections::HashMap;
 
 use app::{
     Cx,
     people::{
-        ContractEnd, EventEntry, KnowledgeEntry, LeaveEntry, NewAsset, NewCustomer, NewDuty, RosterEntry,
-        SpellStatus, apply_events, apply_knowledge, apply_leave, apply_roster, create_assets,
-        create_customers, create_duties,
+        ContractEnd, EventEntry, KnowledgeEntry, LeaveEntry, NewAsset, NewCustomer, NewDuty, ProjectEntry,
+        RosterEntry, SpellStatus, apply_events, apply_knowledge, apply_leave, apply_projects, apply_roster,
+        create_assets, create_customers, create_duties,
     },
 };
 use kernel::{Date, PersonId};
@@ -16,7 +16,7 @@ use super::numbers;
 use crate::{
     Result,
     company::Company,
-    holdings::Asset,
+    holdings::{Asset, Member},
     people::{Person, Spell},
 };
 
@@ -33,6 +33,7 @@ pub(super) async fn introduce(cx: &Cx, company: &Company) -> Result<()> {
     create_customers(cx, &customers(company, id)).await?;
     create_duties(cx, &duties(company, id)).await?;
     create_assets(cx, &assets(company, &numbers, |asset| asset.issued_on <= day)).await?;
+    apply_projects(cx, &projects(company, &numbers, day)).await?;
     add_records(cx, company, (Date::MIN, day)).await
 }
 
@@ -41,6 +42,7 @@ pub(super) async fn bring_up_to_date(cx: &Cx, company: &Company) -> Result<()> {
     apply_roster(cx, &roster(company, company.later)).await?;
     let numbers = numbers(cx).await?;
     create_assets(cx, &assets(company, &numbers, |asset| asset.issued_on > company.begins)).await?;
+    apply_projects(cx, &projects(company, &numbers, company.later)).await?;
     Ok(())
 }
 
@@ -159,6 +161,22 @@ fn duties(company: &Company, id: impl Fn(&String) -> Option<PersonId>) -> Vec<Ne
         })
     };
     company.holdings.duties.iter().filter_map(new).collect()
+}
+
+/// Who had joined which project by a day.
+fn projects(company: &Company, numbers: &HashMap<String, PersonId>, day: Date) -> Vec<ProjectEntry> {
+    let members = company.holdings.members.iter();
+    let there = members.filter(|member| member.joined_on <= day && numbers.contains_key(&member.emp_no));
+    let entry = |member: &Member| ProjectEntry {
+        reference: format!("{}|{}", member.project, member.emp_no),
+        project: member.project.clone(),
+        emp_no: member.emp_no.clone(),
+        project_role: member.role.clone(),
+        joined_on: Some(member.joined_on),
+        left_on: None,
+        details: serde_json::json!({"project_no": member.number}).to_string(),
+    };
+    there.map(entry).collect()
 }
 
 fn assets(

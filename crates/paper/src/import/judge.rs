@@ -11,6 +11,7 @@ mod entries;
 mod knowledge;
 mod leave;
 mod owner;
+mod projects;
 mod roster;
 mod wire;
 
@@ -23,6 +24,7 @@ pub use channels::{ChannelRow, Side};
 pub use entries::EntryRow;
 pub use knowledge::KnowledgeRow;
 pub use leave::{LeaveRow, LeaveTotals};
+pub use projects::ProjectRow;
 pub use roster::{RosterRow, Status};
 
 use super::read::Trouble;
@@ -91,6 +93,8 @@ pub enum Accepted {
     Channels(Vec<ChannelRow>),
     /// What was handed out.
     Assets(Vec<AssetRow>),
+    /// Who works on which project.
+    Projects(Vec<ProjectRow>),
 }
 
 impl Accepted {
@@ -104,6 +108,7 @@ impl Accepted {
             Self::Attendance(rows) => rows.len(),
             Self::Channels(rows) => rows.len(),
             Self::Assets(rows) => rows.len(),
+            Self::Projects(rows) => rows.len(),
         }
     }
 
@@ -147,6 +152,7 @@ pub fn judge(
         Kind::Knowledge => knowledge::judge(&table, references, &mut outcome, progress)?,
         Kind::Channels => channels::judge(&table, references, &mut outcome, progress)?,
         Kind::Assets => assets::judge(&table, references, &mut outcome, progress)?,
+        Kind::Projects => projects::judge(&table, references, &mut outcome, progress)?,
     };
     if found.kind != Kind::Roster && !references.is_checked() {
         outcome.warnings.push(Warning { row: None, code: Code::RefUnchecked, field: None });
@@ -223,6 +229,7 @@ fn trailing_titles_are_notes(outcome: &mut Outcome, accepted: &Accepted) {
         Accepted::Attendance(rows) => rows.last().map(|row| row.row),
         Accepted::Channels(rows) => rows.last().map(|row| row.row),
         Accepted::Assets(rows) => rows.last().map(|row| row.row),
+        Accepted::Projects(rows) => rows.last().map(|row| row.row),
     };
     let last_refused = outcome.refused.last().map(|finding| finding.row);
     let last_ignored = outcome.ignored.last().map(|ignored| ignored.0);

@@ -15,11 +15,14 @@ pub enum Kind {
     Channels,
     /// What was handed out, and to whom.
     Assets,
+    /// Projects, and who works on them.
+    Projects,
 }
 
 impl Kind {
     /// All kinds, in the order they are usually imported.
-    pub const ALL: [Self; 5] = [Self::Roster, Self::Events, Self::Knowledge, Self::Channels, Self::Assets];
+    pub const ALL: [Self; 6] =
+        [Self::Roster, Self::Events, Self::Knowledge, Self::Channels, Self::Assets, Self::Projects];
 
     /// The word for it in commands, addresses and the database.
     pub const fn code(self) -> &'static str {
@@ -29,6 +32,7 @@ impl Kind {
             Self::Knowledge => "knowledge",
             Self::Channels => "channels",
             Self::Assets => "assets",
+            Self::Projects => "projects",
         }
     }
 }

@@ -226,6 +226,7 @@ static EVENTS: LazyLock<Schema> = LazyLock::new(|| load(include_str!("../../data
 static KNOWLEDGE: LazyLock<Schema> = LazyLock::new(|| load(include_str!("../../data/knowledge.toml")));
 static CHANNELS: LazyLock<Schema> = LazyLock::new(|| load(include_str!("../../data/channels.toml")));
 static ASSETS: LazyLock<Schema> = LazyLock::new(|| load(include_str!("../../data/assets.toml")));
+static PROJECTS: LazyLock<Schema> = LazyLock::new(|| load(include_str!("../../data/projects.toml")));
 static ROW_WORDS: LazyLock<RowWords> = LazyLock::new(|| embedded(include_str!("../../data/rows.toml")));
 
 /// The schema of a kind.
@@ -236,6 +237,7 @@ pub fn schema(kind: Kind) -> &'static Schema {
         Kind::Knowledge => &KNOWLEDGE,
         Kind::Channels => &CHANNELS,
         Kind::Assets => &ASSETS,
+        Kind::Projects => &PROJECTS,
     }
 }
 

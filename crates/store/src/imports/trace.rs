@@ -29,6 +29,8 @@ pub enum Kept {
     Customer,
     /// What was issued.
     Asset,
+    /// Who works on which project.
+    ProjectMember,
     /// Items of the knowledge register.
     KnowledgeItem,
     /// Spells of employment.
@@ -45,12 +47,13 @@ pub enum Kept {
 
 impl Kept {
     /// All of them, those that refer before those that are referred to.
-    pub const ALL: [Self; 11] = [
+    pub const ALL: [Self; 12] = [
         Self::KnowledgeHolder,
         Self::LeaveEvent,
         Self::PersonEvent,
         Self::Customer,
         Self::Asset,
+        Self::ProjectMember,
         Self::KnowledgeItem,
         Self::Employment,
         Self::Person,
@@ -67,6 +70,7 @@ impl Kept {
             Self::PersonEvent => "person_event",
             Self::Customer => "customer",
             Self::Asset => "asset",
+            Self::ProjectMember => "project_member",
             Self::KnowledgeItem => "knowledge_item",
             Self::Employment => "employment",
             Self::Person => "person",

@@ -1,6 +1,8 @@
 //! Who may follow somebody who leaves: the group for everybody who may see it, names for a stated purpose.
 
-use app::followers::{self, Closeness, Follower, Following, LastHolders, Named, RUNS, Tie, Ties};
+use app::followers::{
+    self, Closeness, Follower, Following, LARGEST_PROJECT, LastHolders, Named, RUNS, Tie, Ties,
+};
 use askama::Template;
 use axum::{
     extract::{OriginalUri, Path, State as Shared},
@@ -68,6 +70,7 @@ struct PeoplePage {
     head: Head,
     form: FormView,
     people: String,
+    projects_how: String,
     is_cut: bool,
     left_out: String,
     ties: Vec<TieView>,
@@ -119,6 +122,15 @@ pub(crate) async fn name(
     }
 }
 
+/// By what projects tie, or that they tie nobody.
+fn projects_how(t: T, ties: &[(Tie, usize)]) -> String {
+    if ties.iter().any(|(tie, _)| *tie == Tie::Project) {
+        t.a("follow-projects-how", "most", LARGEST_PROJECT).into_owned()
+    } else {
+        t.s("follow-projects-none").into_owned()
+    }
+}
+
 async fn page(
     (state, who, uri): (&State, &app::sign_in::Authenticated, &Uri),
     (following, named): (Following, Option<Named>),
@@ -143,6 +155,7 @@ async fn page(
             0 => String::new(),
             count => t.n("follow-left-out", count).into_owned(),
         },
+        projects_how: projects_how(t, &following.ties),
         ties: following.ties.iter().map(tie).collect(),
         base: base(t, &following.base),
         is_based: following.base.share.is_some(),

@@ -45,6 +45,7 @@ pub(crate) fn page(
         "knowledge" => ("/ledgers/knowledge", "nav-ledgers"),
         "channels" => ("/ledgers/channels", "nav-ledgers"),
         "assets" => ("/ledgers/assets", "nav-ledgers"),
+        "projects" => ("/ledgers/projects", "nav-ledgers"),
         _ => ("/imports", "nav-imports"),
     };
     let changed = is_done && run.added + run.changed > 0;

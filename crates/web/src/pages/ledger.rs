@@ -12,7 +12,7 @@ use kernel::PersonId;
 use paper::{excel::TableWriter, table::Cell};
 use serde::Deserialize;
 use serde_json::{Map, Value};
-use store::ledgers::{AssetLine, ChannelLine, EventLine, KnowledgeLine};
+use store::ledgers::{AssetLine, ChannelLine, EventLine, KnowledgeLine, ProjectLine};
 
 use crate::{
     State,
@@ -103,6 +103,17 @@ const ASSETS: &[Column] = &[
     Column("import-field-location", true),
     Column("import-field-note", false),
 ];
+const PROJECTS: &[Column] = &[
+    Column("import-field-project-no", true),
+    Column("import-field-project", true),
+    Column("ledger-emp-no", true),
+    Column("ledger-person", true),
+    Column("import-field-project-role", true),
+    Column("import-field-joined", true),
+    Column("import-field-left", true),
+    Column("import-field-project-status", true),
+    Column("import-field-note", false),
+];
 const KNOWLEDGE: &[Column] = &[
     Column("import-field-item", true),
     Column("import-field-area", true),
@@ -137,6 +148,7 @@ const fn columns(ledger: Ledger) -> &'static [Column] {
     match ledger {
         Ledger::Channels => CHANNELS,
         Ledger::Assets => ASSETS,
+        Ledger::Projects => PROJECTS,
         Ledger::Knowledge => KNOWLEDGE,
         Ledger::Leave => LEAVE,
         Ledger::Events => EVENTS,
@@ -147,6 +159,7 @@ fn lines(t: T, lines: &Lines) -> Vec<Line> {
     match lines {
         Lines::Channels(lines) => lines.iter().map(|line| channel(t, line)).collect(),
         Lines::Assets(lines) => lines.iter().map(asset).collect(),
+        Lines::Projects(lines) => lines.iter().map(project).collect(),
         Lines::Knowledge(lines) => lines.iter().map(|line| knowledge(t, line)).collect(),
         Lines::Leave(lines) => lines.iter().map(|line| leave(t, line)).collect(),
         Lines::Events(lines) => lines.iter().map(|line| event(t, line)).collect(),
@@ -227,6 +240,22 @@ fn asset(line: &AssetLine) -> Line {
         details.get("note"),
     ];
     Line { cells, person: line.holder_id.map(|holder| (7, holder)) }
+}
+
+fn project(line: &ProjectLine) -> Line {
+    let details = Details::of(&line.details);
+    let cells = vec![
+        details.get("project_no"),
+        text(&line.project),
+        text(&line.emp_no),
+        text(&line.person_name),
+        text(&line.project_role),
+        line.joined_on.into(),
+        line.left_on.into(),
+        details.get("project_status"),
+        details.get("note"),
+    ];
+    Line { cells, person: Some((3, line.person_id)) }
 }
 
 fn knowledge(t: T, line: &KnowledgeLine) -> Line {

@@ -13,7 +13,7 @@ use axum::{
     response::Response,
 };
 use kernel::{Date, LeaveEventId, PersonId};
-use store::{leave::LeaveEvent, roster::EmploymentRow};
+use store::{leave::LeaveEvent, projects::ProjectMember, roster::EmploymentRow};
 
 use crate::{
     State,
@@ -67,6 +67,13 @@ struct CustomerLine {
     last_contact_on: String,
 }
 
+struct ProjectLine {
+    name: String,
+    role: String,
+    days: String,
+    is_over: bool,
+}
+
 struct AssetLine {
     name: String,
     asset_no: String,
@@ -105,6 +112,7 @@ struct PersonPage {
     knowledge: Vec<KnowledgeLine>,
     duties: Vec<DutyLine>,
     customers: Vec<CustomerLine>,
+    projects: Vec<ProjectLine>,
     assets: Vec<AssetLine>,
     department: Option<String>,
     departure: Option<String>,
@@ -186,7 +194,7 @@ fn page(
     uri: &Uri,
     (mut profile, looked): (Profile, Looked),
 ) -> PersonPage {
-    let t = T(who.cx.lang());
+    let (t, today) = (T(who.cx.lang()), who.cx.today());
     let person = &profile.person;
     let link = |named: &store::people::Named| Link {
         href: urls::person(named.id),
@@ -219,6 +227,10 @@ fn page(
             .map(|item| knowledge_line(t, item))
             .collect(),
         duties: std::mem::take(&mut profile.duties).into_iter().map(|duty| duty_line(t, duty)).collect(),
+        projects: std::mem::take(&mut profile.projects)
+            .into_iter()
+            .map(|project| project_line(t, today, project))
+            .collect(),
         assets: std::mem::take(&mut profile.assets).into_iter().map(|asset| asset_line(t, asset)).collect(),
         customers: std::mem::take(&mut profile.customers)
             .into_iter()
@@ -284,6 +296,22 @@ fn customer_line(t: T, person: PersonId, customer: store::holdings::Customer) ->
         kind: named(t, "people-customer-", &customer.kind),
         contact: customer.contact,
         last_contact_on: t.date_or_dash(customer.last_contact_on),
+    }
+}
+
+fn project_line(t: T, today: Date, project: ProjectMember) -> ProjectLine {
+    let day = |day: Date| t.date(day);
+    let days = match (project.joined_on, project.left_on) {
+        (None, None) => t.s("people-project-no-days"),
+        (Some(from), None) => t.a("people-project-since", "from", day(from)),
+        (None, Some(until)) => t.a("people-project-until", "until", day(until)),
+        (Some(from), Some(until)) => t.a2("people-project-days", ("from", day(from)), ("until", day(until))),
+    };
+    ProjectLine {
+        days: days.into_owned(),
+        is_over: project.left_on.is_some_and(|left| left < today),
+        name: project.project,
+        role: project.project_role,
     }
 }
 

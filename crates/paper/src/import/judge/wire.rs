@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 
 use super::{
     Accepted, AssetRow, AttendanceRow, ChannelRow, DayEvent, DayFact, EntryRow, KnowledgeRow, LeaveRow,
-    RosterRow,
+    ProjectRow, RosterRow,
 };
 use crate::import::{DayPart, Stamp};
 use crate::{Error, Result};
@@ -23,6 +23,7 @@ impl Accepted {
             Self::Attendance(rows) => rows.iter().try_for_each(|row| write(row.to_json())),
             Self::Channels(rows) => rows.iter().try_for_each(|row| write(row.to_json())),
             Self::Assets(rows) => rows.iter().try_for_each(|row| write(row.to_json())),
+            Self::Projects(rows) => rows.iter().try_for_each(|row| write(row.to_json())),
         }
     }
 }
@@ -193,6 +194,24 @@ impl AssetRow {
             "value": says(self.value),
             "status": self.status,
             "location": self.location,
+            "note": self.note,
+        })
+    }
+}
+
+impl ProjectRow {
+    /// The row with its fields as read.
+    pub fn to_json(&self) -> Value {
+        json!({
+            "row": self.row,
+            "project_no": self.project_no,
+            "project": self.project,
+            "emp_no": self.emp_no,
+            "name": self.name,
+            "project_role": self.role,
+            "joined": says(self.joined),
+            "left": says(self.left),
+            "project_status": self.status,
             "note": self.note,
         })
     }

@@ -232,6 +232,28 @@ proptest! {
     }
 
     #[test]
+    fn random_projects_read_back_the_same(seeds in seeds(), style in style()) {
+        let fields = ["project", "emp_no", "project_role", "joined", "left"];
+        let outcome = read((Kind::Projects, "projects"), &fields, &style, &seeds, |index, seed, field, from_1904| match field {
+            "project" => format!("{}{index:02}", seed.text).into(),
+            "emp_no" => seed.number().into(),
+            "project_role" => if seed.has.0 { "工艺负责" } else { "" }.into(),
+            "joined" => written(seed.start(), style.way(index, field), from_1904),
+            _ => if seed.has.1 { written(seed.end(), style.way(index, field), from_1904) } else { "".into() },
+        });
+        prop_assert!(outcome.refused().is_empty(), "{:?}", outcome.refused());
+        let Accepted::Projects(rows) = &outcome.judged.accepted else { panic!("no projects") };
+        prop_assert_eq!(rows.len(), seeds.len());
+        for (index, (row, seed)) in rows.iter().zip(&seeds).enumerate() {
+            prop_assert_eq!(&row.project, &format!("{}{index:02}", seed.text));
+            prop_assert_eq!(&row.emp_no, seed.number());
+            prop_assert_eq!(row.role.as_deref(), seed.has.0.then_some("工艺负责"));
+            prop_assert_eq!(row.joined, Some(seed.start()));
+            prop_assert_eq!(row.left, seed.has.1.then(|| seed.end()));
+        }
+    }
+
+    #[test]
     fn a_random_month_of_attendance_reads_back_the_same(marks in prop::collection::vec(prop::collection::vec(0_u8..5, 28), 1..6), month in 1_i8..13) {
         let first = Date::constant(2027, month, 1);
         let mut text = format!("月度汇总 统计日期：2027-{month:02}-01 至 2027-{month:02}-28\n姓名,工号");
