@@ -5,6 +5,7 @@
 //! together. HR and executives see it; a line manager does not: kinds and reasons of leaving are not theirs to see.
 
 mod breakdown;
+mod choices;
 mod cost;
 mod disclosure;
 mod staying;
@@ -68,8 +69,10 @@ pub struct Report {
     pub is_window_wrong: bool,
     /// The employers to choose from.
     pub employers: Vec<Employer>,
-    /// The departments to choose from.
+    /// The departments to choose from: of a large company those at the top and those just below the chosen one.
     pub departments: Vec<Department>,
+    /// Whether further departments come to choose from once one above them is chosen.
+    pub is_stepwise: bool,
     /// Everybody chosen.
     pub total: Tally,
     /// Whether those chosen are too few for any figure.
@@ -200,7 +203,8 @@ fn report(
             cost::cost(&material, &everybody, (paid, asked.is_of_everybody()))
         },
         talks: cost::talks(talks, material.today),
-        departments: material.departments,
+        is_stepwise: choices::is_stepwise(&material.departments),
+        departments: choices::offered(material.departments, asked.department),
     })
 }
 

@@ -1,5 +1,7 @@
 //! People by likelihood and cost: who is likely to leave and would be missed stands at the upper right.
 
+use std::collections::BTreeSet;
+
 use crate::{
     Size, Tone,
     geometry::{Frame, Place, clean},
@@ -63,8 +65,9 @@ impl Scatter {
         ] {
             svg.polyline(&line.map(|(x, y)| Place { x, y }), Stroke::solid(Paint::Line, 1.0));
         }
-        for dot in &self.dots {
-            draw(&mut svg, frame, dot);
+        self.crowd(&mut svg, frame);
+        for dot in self.dots.iter().filter(|dot| !dot.label.is_empty()) {
+            named(&mut svg, frame, dot);
         }
         self.scales(&mut svg, frame, (middle_x, middle_y));
         svg.finish(&Head {
@@ -75,6 +78,18 @@ impl Scatter {
             title: &self.title,
             description: Some((&self.id, &self.description)),
         })
+    }
+
+    /// The dots without a name: what needs no look below, and of several at one place one.
+    fn crowd(&self, svg: &mut Svg, frame: Frame) {
+        let tones = [Tone::Muted, Tone::Good, Tone::Brand, Tone::Caution, Tone::Bad];
+        for tone in tones {
+            let dots = self.dots.iter().filter(|dot| dot.label.is_empty() && dot.tone == tone);
+            let places: BTreeSet<(i32, i32)> = dots.map(|dot| pixel(place(frame, dot))).collect();
+            if !places.is_empty() {
+                svg.dots(places, 3.5, tone.into());
+            }
+        }
     }
 
     fn scales(&self, svg: &mut Svg, frame: Frame, (middle_x, _): (f64, f64)) {
@@ -94,14 +109,23 @@ impl Scatter {
     }
 }
 
-fn draw(svg: &mut Svg, frame: Frame, dot: &Dot) {
+fn place(frame: Frame, dot: &Dot) -> Place {
     let share = |value: f64| clean(value).clamp(0.0, 1.0);
-    let x = frame.left + 6.0 + share(dot.right) * (frame.right - frame.left - 12.0);
-    let y = frame.bottom - 6.0 - share(dot.up) * (frame.bottom - frame.top - 12.0);
-    svg.dot(Place { x, y }, if dot.label.is_empty() { 3.5 } else { 5.0 }, dot.tone.into());
-    if dot.label.is_empty() {
-        return;
+    Place {
+        x: frame.left + 6.0 + share(dot.right) * (frame.right - frame.left - 12.0),
+        y: frame.bottom - 6.0 - share(dot.up) * (frame.bottom - frame.top - 12.0),
     }
+}
+
+#[expect(clippy::cast_possible_truncation, reason = "a place lies within the frame")]
+fn pixel(at: Place) -> (i32, i32) {
+    (at.x.round() as i32, at.y.round() as i32)
+}
+
+fn named(svg: &mut Svg, frame: Frame, dot: &Dot) {
+    let at = place(frame, dot);
+    let Place { x, y } = at;
+    svg.dot(at, 5.0, dot.tone.into());
     let is_right = x > frame.right - 70.0;
     let anchor = if is_right { Anchor::End } else { Anchor::Start };
     let at = Place { x: if is_right { x - 9.0 } else { x + 9.0 }, y: y + 4.0 };
@@ -130,6 +154,23 @@ mod tests {
         let svg = scatter.to_svg();
         assert!(svg.contains(r#"<circle cx="414" cy="30" r="5""#), "{svg}");
         assert!(svg.contains("第 1 位") && !svg.contains("NaN"), "{svg}");
-        assert_eq!(svg.matches("<circle").count(), 3);
+        assert_eq!(svg.matches("<circle").count(), 1, "who has no name is one of the crowd");
+        assert!(svg.contains(r#"d="M40 30h0M40 244h0""#), "{svg}");
+    }
+
+    #[test]
+    fn two_thousand_people_take_few_bytes() {
+        let dot = |n: u32| Dot {
+            right: f64::from(n % 97) / 97.0,
+            up: f64::from(n % 89) / 89.0,
+            label: String::new(),
+            tone: Tone::Muted,
+        };
+        let words = || ["a".into(), "b".into(), "c".into()];
+        let (id, title, description) = ("s".into(), "t".into(), "d".into());
+        let dots = (0..2000).map(dot).collect();
+        let scatter = Scatter { id, title, description, right: words(), up: words(), dots, size: Size::Wide };
+        let bytes = scatter.to_svg().len();
+        assert!(bytes < 25_000, "{bytes}");
     }
 }

@@ -10,6 +10,7 @@ analysis-from = From
 analysis-until = Until
 analysis-all-employers = All employers
 analysis-all-departments = All departments
+analysis-departments-stepwise = There are many departments: choose one at the top and filter, then those below it can be chosen.
 analysis-curves-by = Curves by
 analysis-since = All leavers recorded since
 analysis-window-wrong = The first day lies after the last; the last year is shown.

@@ -7,6 +7,7 @@ analysis-from = 起
 analysis-until = 止
 analysis-all-employers = 全部用人单位
 analysis-all-departments = 全部部门
+analysis-departments-stepwise = 部门较多：先选上级部门并筛选，再选它的下属部门。
 analysis-curves-by = 曲线分组
 analysis-since = 离职记录完整始于
 analysis-window-wrong = 起始日晚于截止日，下面显示最近一年。

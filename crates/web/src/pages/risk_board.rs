@@ -1,17 +1,18 @@
 //! The risk board: whom to talk to first, why, what losing them would cost, and what to do.
 
 use app::{
-    risk::{self, Board, BoardView, Line, Spot},
+    risk::{self, Board, BoardView, Line, Many, Spot},
     sign_in::Authenticated,
 };
 use askama::Template;
 use axum::{
-    extract::{OriginalUri, State as Shared},
+    extract::{OriginalUri, Query, State as Shared},
     http::Uri,
     response::Response,
 };
 use chart::{Dot, IntervalBar, Scatter, Size, Tone};
 use fluent_bundle::FluentValue;
+use serde::Deserialize;
 
 use super::risk_words::{self as words, TagView};
 use crate::{
@@ -27,6 +28,16 @@ use crate::{
 const HIGH: f64 = 3.0;
 /// The bars end here, or at the highest limit that is shown.
 const BAR: f64 = 0.2;
+/// So many departments stand on the page, unless all are asked for.
+const GROUPS: usize = 25;
+
+/// What is asked for.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub(crate) struct Asked {
+    /// `all` for every department.
+    groups: String,
+}
 
 struct LineRow {
     name: String,
@@ -69,6 +80,7 @@ struct BoardPage {
     wide: String,
     narrow: String,
     groups: Vec<GroupRow>,
+    more_groups: String,
     waiting: String,
 }
 
@@ -85,13 +97,21 @@ pub(crate) async fn show(
     Shared(state): Shared<State>,
     OriginalUri(uri): OriginalUri,
     Signed(who): Signed,
+    Query(asked): Query<Asked>,
 ) -> Result<Response, Failure> {
     let t = T(who.cx.lang());
     match risk::open_board(&who.cx).await? {
         Board::Off { may_set } => {
             layout::html(&OffPage { layout: Layout::new(&state, &who, &uri), t, may_set })
         }
-        Board::On(view) => layout::html(&page(&state, &who, &uri, (&view, FormView::empty(t)))),
+        Board::On(view) => {
+            let mut page = page(&state, &who, &uri, (&view, FormView::empty(t)));
+            if asked.groups == "all" {
+                page.groups = groups(t, &view, usize::MAX).0;
+                page.more_groups.clear();
+            }
+            layout::html(&page)
+        }
     }
 }
 
@@ -132,6 +152,7 @@ fn page(state: &State, who: &Authenticated, uri: &Uri, (view, form): (&BoardView
     let limits = view.lines.iter().filter_map(|line| line.content.chances.map(|chances| chances[1][2]));
     let most = limits.fold(BAR, f64::max);
     let estimate = view.done.as_ref().is_some_and(|(_, card)| card.standing == ::risk::watch::Standing::Good);
+    let (shown, left_out) = groups(t, view, GROUPS);
     BoardPage {
         layout: Layout::new(state, who, uri),
         t,
@@ -150,24 +171,44 @@ fn page(state: &State, who: &Authenticated, uri: &Uri, (view, form): (&BoardView
         lines: view.lines.iter().enumerate().map(|(at, line)| line_row(t, line, (at, base, most))).collect(),
         wide: scatter(t, view, (Size::Wide, base)),
         narrow: scatter(t, view, (Size::Narrow, base)),
-        groups: view
-            .groups
-            .iter()
-            .map(|group| GroupRow {
-                path: match (group.together, group.path.is_empty()) {
-                    (0, true) => t.s("risk-no-department").into_owned(),
-                    (0, false) => group.path.clone(),
-                    (together, _) => t.n("risk-together", count(together)).into_owned(),
-                },
-                people: group.people.map_or_else(|| "—".to_owned(), |n| n.to_string()),
-                raised: group.raised.map_or_else(|| "—".to_owned(), |n| n.to_string()),
-            })
-            .collect(),
+        groups: shown,
+        more_groups: if left_out > 0 {
+            t.n("risk-groups-more", count(left_out)).into_owned()
+        } else {
+            String::new()
+        },
         waiting: if view.waiting > 0 {
             t.n("risk-waiting", count(view.waiting)).into_owned()
         } else {
             String::new()
         },
+    }
+}
+
+/// The departments in their order: at most so many, those where the share of the likelier ones is largest, and the small
+/// ones together; and how many are left out.
+fn groups(t: T, view: &BoardView, most: usize) -> (Vec<GroupRow>, usize) {
+    let share = |group: &Many| match (group.raised, group.people) {
+        (Some(raised), Some(people)) if group.together == 0 && people > 0 => raised * 1_000_000 / people,
+        _ => i64::MAX,
+    };
+    let mut ranked: Vec<(usize, &Many)> = view.groups.iter().enumerate().collect();
+    ranked.sort_by_key(|(at, group)| (std::cmp::Reverse(share(group)), *at));
+    let left_out = ranked.len().saturating_sub(most);
+    ranked.truncate(most);
+    ranked.sort_by_key(|(at, _)| *at);
+    (ranked.into_iter().map(|(_, group)| group_row(t, group)).collect(), left_out)
+}
+
+fn group_row(t: T, group: &Many) -> GroupRow {
+    GroupRow {
+        path: match (group.together, group.path.is_empty()) {
+            (0, true) => t.s("risk-no-department").into_owned(),
+            (0, false) => group.path.clone(),
+            (together, _) => t.n("risk-together", count(together)).into_owned(),
+        },
+        people: group.people.map_or_else(|| "—".to_owned(), |n| n.to_string()),
+        raised: group.raised.map_or_else(|| "—".to_owned(), |n| n.to_string()),
     }
 }
 
