@@ -75,16 +75,18 @@ macro_rules! on_it {
 macro_rules! together {
     ($on:literal, $most:literal) => {
         concat!(
-            "SELECT DISTINCT b.project, b.person_id FROM project_member a JOIN project_member b ON b.tenant_id = a.tenant_id \
-             AND b.project = a.project WHERE a.tenant_id = $1 AND a.person_id = $2 AND b.person_id <> $2 AND ",
+            // CROSS JOIN makes SQLite begin with the leaver, whose projects are few.
+            "WITH mine(project) AS (SELECT a.project FROM project_member a \
+             WHERE a.tenant_id = $1 AND a.person_id = $2 AND ",
             on_it!("a", $on),
-            " AND ",
-            on_it!("b", $on),
-            " AND (SELECT COUNT(DISTINCT c.person_id) FROM project_member c WHERE c.tenant_id = a.tenant_id \
-             AND c.project = a.project AND ",
+            "), small(project) AS (SELECT c.project FROM mine m CROSS JOIN project_member c \
+             WHERE c.tenant_id = $1 AND c.project = m.project AND ",
             on_it!("c", $on),
-            ") <= ",
-            $most
+            " GROUP BY c.project HAVING COUNT(DISTINCT c.person_id) <= ",
+            $most,
+            ") SELECT DISTINCT b.project, b.person_id FROM small s CROSS JOIN project_member b \
+             WHERE b.tenant_id = $1 AND b.project = s.project AND b.person_id <> $2 AND ",
+            on_it!("b", $on)
         )
     };
 }
