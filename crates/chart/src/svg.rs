@@ -81,7 +81,8 @@ impl Svg {
     /// Many dots of one look: a stroke without length with round ends at each place, in one shape. Two thousand circles are a
     /// hundred kilobytes.
     pub(crate) fn dots(&mut self, places: impl IntoIterator<Item = (i32, i32)>, radius: f64, paint: Paint) {
-        let path: String = places.into_iter().map(|(x, y)| format!("M{x} {y}h0")).collect();
+        let each: Vec<String> = places.into_iter().map(|(x, y)| format!("M{x} {y}h0")).collect();
+        let path = each.concat();
         let (width, paint) = (number(radius * 2.0), paint.attributes());
         self.push(&format!(
             r#"<path d="{path}" stroke="currentColor" stroke-width="{width}" stroke-linecap="round" {paint}/>"#
