@@ -91,6 +91,21 @@ impl<'t, 'a> RowReader<'t, 'a> {
         self.trouble(Code::RequiredMissing, field, "")
     }
 
+    /// Refuses a last day, in `field`, that lies before the first one.
+    pub(crate) fn in_order(
+        &self,
+        first: Option<Date>,
+        last: Option<Date>,
+        field: &'static str,
+    ) -> Result<(), Trouble> {
+        match (first, last) {
+            (Some(first), Some(last)) if last < first => {
+                Err(self.trouble(Code::DateOrder, field, self.says_date(field)))
+            }
+            _ => Ok(()),
+        }
+    }
+
     /// Free text; what a spreadsheet program would run is kept and remarked upon.
     pub(crate) fn text(&mut self, field: &'static str) -> Read<String> {
         let Some(value) = self.value(field)? else { return Ok(None) };

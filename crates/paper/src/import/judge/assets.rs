@@ -8,7 +8,7 @@ use super::{Accepted, Outcome, Progress, Totals, each_record};
 use crate::Result;
 use crate::import::read::{RowReader, Trouble};
 use crate::import::table::Table;
-use crate::import::{Code, References, text};
+use crate::import::{References, text};
 
 /// One thing, as read.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -92,10 +92,6 @@ fn read(
         location: reader.text("location")?,
         note: reader.text("note")?,
     };
-    if let (Some(issued), Some(returned)) = (read.issued, read.returned)
-        && returned < issued
-    {
-        return Err(reader.trouble(Code::DateOrder, "returned", reader.says_date("returned")));
-    }
+    reader.in_order(read.issued, read.returned, "returned")?;
     Ok(read)
 }

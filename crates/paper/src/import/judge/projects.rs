@@ -8,7 +8,7 @@ use super::{Accepted, Outcome, Progress, Totals, each_record};
 use crate::Result;
 use crate::import::read::{RowReader, Trouble};
 use crate::import::table::Table;
-use crate::import::{Code, References, text};
+use crate::import::{References, text};
 
 /// That somebody works on a project, as read.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -86,10 +86,6 @@ fn read(
         status: reader.text("project_status")?,
         note: reader.text("note")?,
     };
-    if let (Some(joined), Some(left)) = (read.joined, read.left)
-        && left < joined
-    {
-        return Err(reader.trouble(Code::DateOrder, "left", reader.says_date("left")));
-    }
+    reader.in_order(read.joined, read.left, "left")?;
     Ok(read)
 }

@@ -200,9 +200,7 @@ fn check_dates(reader: &RowReader<'_, '_>, row: &RosterRow) -> std::result::Resu
     if row.status == Some(Status::Left) {
         reader.required("leave_date", row.leave_date)?;
     }
-    if row.leave_date.is_some_and(|left| left < row.hire_date) {
-        return Err(reader.trouble(Code::DateOrder, "leave_date", reader.says_date("leave_date")));
-    }
+    reader.in_order(Some(row.hire_date), row.leave_date, "leave_date")?;
     if let (Some(start), Some(OpenEnd::On(end))) = (row.contract_start, row.contract_end)
         && end < start
     {
