@@ -83,8 +83,8 @@ risk-not-a-verdict = A score is not a verdict: it is an association, not a cause
 risk-not-named = Your role is not named as one that may see scores. You see numbers of groups.
 risk-groups = By department
 risk-groups-more = { $n ->
-    [one] Only the 25 with the largest share are listed; one more department is not.
-   *[other] Only the 25 with the largest share are listed; { $n } more departments are not.
+    [one] Only the { $most } with the largest share are listed; one more department is not.
+   *[other] Only the { $most } with the largest share are listed; { $n } more departments are not.
 }
 risk-groups-all = List all departments
 risk-group = Group

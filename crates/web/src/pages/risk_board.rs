@@ -173,7 +173,8 @@ fn page(state: &State, who: &Authenticated, uri: &Uri, (view, form): (&BoardView
         narrow: scatter(t, view, (Size::Narrow, base)),
         groups: shown,
         more_groups: if left_out > 0 {
-            t.n("risk-groups-more", count(left_out)).into_owned()
+            t.args("risk-groups-more", &[("most", count(GROUPS).into()), ("n", count(left_out).into())])
+                .into_owned()
         } else {
             String::new()
         },
@@ -185,19 +186,20 @@ fn page(state: &State, who: &Authenticated, uri: &Uri, (view, form): (&BoardView
     }
 }
 
-/// The departments in their order: at most so many, those where the share of the likelier ones is largest, and the small
-/// ones together; and how many are left out.
+/// The departments in their order: at most so many, those where the share of the likelier ones is largest, and behind them
+/// the small ones together; and how many are left out.
 fn groups(t: T, view: &BoardView, most: usize) -> (Vec<GroupRow>, usize) {
     let share = |group: &Many| match (group.raised, group.people) {
-        (Some(raised), Some(people)) if group.together == 0 && people > 0 => raised * 1_000_000 / people,
-        _ => i64::MAX,
+        (Some(raised), Some(people)) if people > 0 => raised * 1_000_000 / people,
+        _ => 0,
     };
-    let mut ranked: Vec<(usize, &Many)> = view.groups.iter().enumerate().collect();
-    ranked.sort_by_key(|(at, group)| (std::cmp::Reverse(share(group)), *at));
-    let left_out = ranked.len().saturating_sub(most);
-    ranked.truncate(most);
-    ranked.sort_by_key(|(at, _)| *at);
-    (ranked.into_iter().map(|(_, group)| group_row(t, group)).collect(), left_out)
+    let (mut alone, together): (Vec<&Many>, Vec<&Many>) =
+        view.groups.iter().partition(|group| group.together == 0);
+    let left_out = alone.len().saturating_sub(most);
+    alone.sort_by_key(|group| std::cmp::Reverse(share(group)));
+    alone.truncate(most);
+    alone.sort_by(|a, b| a.path.cmp(&b.path));
+    (alone.into_iter().chain(together).map(|group| group_row(t, group)).collect(), left_out)
 }
 
 fn group_row(t: T, group: &Many) -> GroupRow {
