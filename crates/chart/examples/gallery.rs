@@ -10,7 +10,7 @@ const LIGHT: &str = "--ink:#1b2430;--secondary:#55606e;--muted:#8a94a1;--line:#e
 const DARK: &str = "--ink:#e6eaf0;--secondary:#aab4c0;--muted:#7f8a97;--line:#2c3542;--ground:#12171e;--card:#1a212b;--brand:#6fa8dc;--good:#4fb3a5;--caution:#d9a441;--bad:#e0705c";
 
 fn main() {
-    let css = include_str!("../../web/assets/css/chart.css");
+    let css = include_str!("../../frame/assets/css/chart.css");
     println!(
         "<!doctype html><meta charset=utf-8><style>{css} body{{margin:0;font:14px/1.55 'Noto Sans CJK SC',sans-serif}} .theme{{background:var(--ground);color:var(--ink);padding:24px}} .row{{display:flex;gap:16px;align-items:start}} .card{{background:var(--card);border:1px solid var(--line);border-radius:8px;padding:20px;margin-bottom:16px;width:560px}} .card.phone{{width:340px}} .card.full{{width:auto}}</style>"
     );

@@ -112,7 +112,7 @@ fn every_chart_has_a_name_a_role_and_scales_with_its_place() {
 
 #[test]
 fn the_style_sheet_has_every_class_that_a_chart_uses() {
-    let sheet = include_str!("../../web/assets/css/chart.css");
+    let sheet = include_str!("../../frame/assets/css/chart.css");
     for svg in all_charts("名称") {
         for classes in svg.split("class=\"").skip(1).map(|rest| rest.split('"').next().unwrap()) {
             for class in classes.split(' ') {

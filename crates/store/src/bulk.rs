@@ -3,6 +3,7 @@
 //! The text is put together from constants of this crate only (table, columns, what to do on a conflict) and numbered
 //! places; values are always bound.
 
+use futures_util::future::BoxFuture;
 use sqlx::AssertSqlSafe;
 
 use crate::{Result, Tx, conn::Live, dialect::Dialect, statements};
@@ -158,24 +159,32 @@ impl Tx {
         Ok(touched)
     }
 
-    async fn insert_columns(&mut self, target: &Target, columns: Vec<Column>) -> Result<u64> {
-        let (sql, tenant) = (target.by_columns(&columns), self.tenant_text());
-        let Live::Postgres(c) = self.live() else { return Ok(0) };
-        let mut query = sqlx::query(AssertSqlSafe(sql)).bind(tenant);
-        for column in columns {
-            query = match column {
-                Column::Texts(texts) => query.bind(texts),
-                Column::Numbers(numbers) => query.bind(numbers),
-                Column::Truths(truths) => query.bind(truths),
-            };
-        }
-        Ok(query.execute(c).await?.rows_affected())
+    fn insert_columns<'c>(
+        &'c mut self,
+        target: &'c Target,
+        columns: Vec<Column>,
+    ) -> BoxFuture<'c, Result<u64>> {
+        Box::pin(async move {
+            let (sql, tenant) = (target.by_columns(&columns), self.tenant_text());
+            let Live::Postgres(c) = self.live() else { return Ok(0) };
+            let mut query = sqlx::query(AssertSqlSafe(sql)).bind(tenant);
+            for column in columns {
+                query = match column {
+                    Column::Texts(texts) => query.bind(texts),
+                    Column::Numbers(numbers) => query.bind(numbers),
+                    Column::Truths(truths) => query.bind(truths),
+                };
+            }
+            Ok(query.execute(c).await?.rows_affected())
+        })
     }
 
-    async fn run_chunk(&mut self, sql: String, is_kept: bool, values: Vec<Value>) -> Result<u64> {
-        Ok(match self.live() {
-            Live::Sqlite(c) => bound!(sql, is_kept, values).execute(c).await?.rows_affected(),
-            Live::Postgres(c) => bound!(sql, is_kept, values).execute(c).await?.rows_affected(),
+    fn run_chunk(&mut self, sql: String, is_kept: bool, values: Vec<Value>) -> BoxFuture<'_, Result<u64>> {
+        Box::pin(async move {
+            Ok(match self.live() {
+                Live::Sqlite(c) => bound!(sql, is_kept, values).execute(c).await?.rows_affected(),
+                Live::Postgres(c) => bound!(sql, is_kept, values).execute(c).await?.rows_affected(),
+            })
         })
     }
 }

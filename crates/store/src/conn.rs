@@ -24,72 +24,37 @@ pub(crate) enum Handle {
     Postgres(Transaction<'static, Postgres>),
 }
 
-/// The live connection of either database, for [`on!`].
+/// The live connection of either database.
 pub(crate) enum Live<'c> {
     Sqlite(&'c mut SqliteConnection),
     Postgres(&'c mut PgConnection),
 }
 
-/// Runs one and the same query on whichever database it is. The tenant is always bound first, as `$1`; the arguments
-/// follow as `$2`, `$3` … in the form that [`crate::record::Bind`] gives them.
-macro_rules! query {
-    ($conn:expr, $build:ident, $fetch:ident, $sql:expr $(, $arg:expr)* $(,)?) => {{
-        let tenant = $conn.tenant_text();
-        $crate::statements::note($conn.dialect(), (file!(), stringify!($sql)), $sql);
-        match $conn.live() {
-            $crate::conn::Live::Sqlite(c) => sqlx::$build($sql)
-                .bind(tenant)
-                $(.bind($crate::record::Bind::to_raw($arg)))*
-                .$fetch(c)
-                .await
-                .map_err($crate::Error::from),
-            $crate::conn::Live::Postgres(c) => sqlx::$build($sql)
-                .bind(tenant)
-                $(.bind($crate::record::Bind::to_raw($arg)))*
-                .$fetch(c)
-                .await
-                .map_err($crate::Error::from),
-        }
-    }};
+/// A statement with its arguments: `$2`, `$3` … in the form that [`crate::record::Bind`] gives them.
+macro_rules! statement {
+    ($conn:expr, $sql:expr $(, $arg:expr)* $(,)?) => {
+        $conn.statement((file!(), stringify!($sql)), $sql)$(.bind($crate::record::Bind::to_raw($arg)))*
+    };
 }
 
 /// Every record that the query finds.
 macro_rules! all {
-    ($conn:expr, $($query:tt)*) => { query!($conn, query_as, fetch_all, $($query)*) };
+    ($($statement:tt)*) => { statement!($($statement)*).all().await };
 }
 
 /// The one record that the query finds; none is `NotFound`.
 macro_rules! one {
-    ($conn:expr, $($query:tt)*) => { query!($conn, query_as, fetch_one, $($query)*) };
+    ($($statement:tt)*) => { statement!($($statement)*).one().await };
 }
 
 /// The record, if there is one.
 macro_rules! maybe {
-    ($conn:expr, $($query:tt)*) => { query!($conn, query_as, fetch_optional, $($query)*) };
+    ($($statement:tt)*) => { statement!($($statement)*).maybe().await };
 }
 
 /// Runs a statement that writes and gives the number of rows that it touched.
 macro_rules! run {
-    ($conn:expr, $sql:expr $(, $arg:expr)* $(,)?) => {{
-        let tenant = $conn.tenant_text();
-        $crate::statements::note($conn.dialect(), (file!(), stringify!($sql)), $sql);
-        match $conn.live() {
-            $crate::conn::Live::Sqlite(c) => sqlx::query($sql)
-                .bind(tenant)
-                $(.bind($crate::record::Bind::to_raw($arg)))*
-                .execute(c)
-                .await
-                .map(|done| done.rows_affected())
-                .map_err($crate::Error::from),
-            $crate::conn::Live::Postgres(c) => sqlx::query($sql)
-                .bind(tenant)
-                $(.bind($crate::record::Bind::to_raw($arg)))*
-                .execute(c)
-                .await
-                .map(|done| done.rows_affected())
-                .map_err($crate::Error::from),
-        }
-    }};
+    ($($statement:tt)*) => { statement!($($statement)*).run().await };
 }
 
 impl Conn {

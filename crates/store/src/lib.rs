@@ -32,6 +32,7 @@ pub mod copy;
 mod db;
 pub mod departures;
 mod dialect;
+mod driver;
 mod error;
 pub mod followers;
 pub mod handover;

@@ -9,6 +9,7 @@ use kernel::{
 };
 use kernel::{AttemptId, CircumstanceId, ClockEventId, FeedId, NoticeId, PaperId, TalkId};
 use kernel::{Date, Lang, Role, Timestamp};
+use sqlx::{Decode, Postgres, Row as _, Sqlite, Type, postgres::PgRow, sqlite::SqliteRow};
 
 /// Why a stored value could not be read.
 pub(crate) type Cause = Box<dyn std::error::Error + Send + Sync>;
@@ -171,6 +172,33 @@ impl Bind for Option<Timestamp> {
     }
 }
 
+/// A row that was found, of either database.
+#[derive(Clone, Copy)]
+pub(crate) enum Found<'r> {
+    Sqlite(&'r SqliteRow),
+    Postgres(&'r PgRow),
+}
+
+impl Found<'_> {
+    /// The value in a column. `at` is the record and its field, for the one who is told that it cannot be read.
+    pub(crate) fn get<C>(self, column: &'static str, at: &'static str) -> Result<C, sqlx::Error>
+    where
+        C: Column,
+        C::Raw: for<'r> Decode<'r, Sqlite> + Type<Sqlite> + for<'r> Decode<'r, Postgres> + Type<Postgres>,
+    {
+        let raw = match self {
+            Self::Sqlite(row) => row.try_get(column),
+            Self::Postgres(row) => row.try_get(column),
+        };
+        C::from_raw(raw?).map_err(|source| sqlx::Error::ColumnDecode { index: at.to_owned(), source })
+    }
+}
+
+/// What reads itself from a row.
+pub(crate) trait Record: Sized + Send {
+    fn read(row: Found<'_>) -> Result<Self, sqlx::Error>;
+}
+
 /// Declares a record: columns are found by the fields' names, read by [`Column`].
 macro_rules! record {
     ($(#[$meta:meta])* $vis:vis struct $name:ident { $($(#[$field_meta:meta])* $field_vis:vis $field:ident: $t:ty,)* }) => {
@@ -178,22 +206,10 @@ macro_rules! record {
         #[derive(Debug, Clone, PartialEq)]
         $vis struct $name { $($(#[$field_meta])* $field_vis $field: $t,)* }
 
-        impl<'r, R: sqlx::Row> sqlx::FromRow<'r, R> for $name
-        where
-            &'static str: sqlx::ColumnIndex<R>,
-            String: sqlx::Decode<'r, R::Database> + sqlx::Type<R::Database>,
-            i64: sqlx::Decode<'r, R::Database> + sqlx::Type<R::Database>,
-            bool: sqlx::Decode<'r, R::Database> + sqlx::Type<R::Database>,
-        {
-            fn from_row(row: &'r R) -> std::result::Result<Self, sqlx::Error> {
+        impl $crate::record::Record for $name {
+            fn read(row: $crate::record::Found<'_>) -> std::result::Result<Self, sqlx::Error> {
                 Ok(Self { $(
-                    $field: {
-                        let raw: <$t as $crate::record::Column>::Raw = row.try_get(stringify!($field))?;
-                        <$t as $crate::record::Column>::from_raw(raw).map_err(|source| sqlx::Error::ColumnDecode {
-                            index: concat!(stringify!($name), ".", stringify!($field)).to_owned(),
-                            source,
-                        })?
-                    },
+                    $field: row.get(stringify!($field), concat!(stringify!($name), ".", stringify!($field)))?,
                 )* })
             }
         }

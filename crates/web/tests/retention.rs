@@ -334,9 +334,9 @@ fn no_code_but_that_of_care_names_family_circumstances() {
         "store/src/circumstances.rs",
         "store/src/copy.rs",
         "store/src/record.rs",
-        "web/src/layout.rs",
-        "web/src/pages/circumstances.rs",
-        "web/src/routes.rs",
+        "frame/src/layout.rs",
+        "pages-people/src/circumstances.rs",
+        "pages-people/src/routes.rs",
     ];
     let foreign: Vec<&String> = naming.iter().filter(|name| !allowed.contains(&name.as_str())).collect();
     assert!(foreign.is_empty(), "{foreign:?}");

@@ -1,6 +1,6 @@
 //! `check-i18n`: every text exists in both languages, is used, and stands nowhere but in the locale files.
 //!
-//! Texts are `crates/web/locales/{zh-CN,en}/<area>.ftl`; keys are used in templates and in Rust as string literals.
+//! Texts are `crates/frame/locales/{zh-CN,en}/<area>.ftl`; keys are used in templates and in Rust as string literals.
 //! Keys that are built from codes belong to a family, written down in `i18n-families.toml`.
 
 mod compare;
@@ -17,14 +17,15 @@ use serde::Deserialize;
 use self::{ftl::Locale, usage::Usage};
 use crate::source;
 
-const LOCALES: &str = "crates/web/locales";
-const TEMPLATES: &str = "crates/web/templates";
-const LOADER: &str = "crates/web/src/i18n.rs";
+const LOCALES: &str = "crates/frame/locales";
+const LOADER: &str = "crates/frame/src/i18n.rs";
 
 /// What the check cannot see by itself.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Known {
+    /// Folders of templates.
+    templates: Vec<String>,
     /// Folders whose Rust sources name keys.
     rust: Vec<String>,
     /// Folders whose data files name keys.
@@ -60,7 +61,7 @@ pub(crate) fn check(root: &Path) -> Result<Vec<String>> {
     breaches.extend(unloaded_areas(root, &zh)?);
     let used = read_usage(root, &known)?;
     breaches.extend(used.breaches(&zh, &known.family, &known.not_keys));
-    breaches.extend(template_prose(root, &known.words)?);
+    breaches.extend(template_prose(root, &known)?);
     Ok(breaches)
 }
 
@@ -77,8 +78,10 @@ fn unloaded_areas(root: &Path, locale: &Locale) -> Result<Vec<String>> {
 
 fn read_usage(root: &Path, known: &Known) -> Result<Usage> {
     let mut used = Usage::default();
-    for file in source::files_under(&root.join(TEMPLATES), "html")? {
-        used.add_template(&source::shown(root, &file), &source::read(&file)?);
+    for folder in &known.templates {
+        for file in source::files_under(&root.join(folder), "html")? {
+            used.add_template(&source::shown(root, &file), &source::read(&file)?);
+        }
     }
     for folder in &known.rust {
         for file in source::files_under(&root.join(folder), "rs")? {
@@ -95,10 +98,13 @@ fn read_usage(root: &Path, known: &Known) -> Result<Usage> {
     Ok(used)
 }
 
-fn template_prose(root: &Path, words: &[String]) -> Result<Vec<String>> {
+fn template_prose(root: &Path, known: &Known) -> Result<Vec<String>> {
     let mut breaches = Vec::new();
-    for file in source::files_under(&root.join(TEMPLATES), "html")? {
-        breaches.extend(prose::breaches(&source::shown(root, &file), &source::read(&file)?, words));
+    for folder in &known.templates {
+        for file in source::files_under(&root.join(folder), "html")? {
+            let text = source::read(&file)?;
+            breaches.extend(prose::breaches(&source::shown(root, &file), &text, &known.words));
+        }
     }
     Ok(breaches)
 }

@@ -1,8 +1,14 @@
-//! Every route of the site, read from the file that declares them, so that no test can forget a new one.
+//! Every route of the site, read from the files that declare them, so that no test can forget a new one.
 
 use axum::http::Method;
 
-const SOURCE: &str = include_str!("../../src/routes.rs");
+const SOURCES: [&str; 5] = [
+    include_str!("../../src/routes.rs"),
+    include_str!("../../../pages-house/src/routes.rs"),
+    include_str!("../../../pages-people/src/routes.rs"),
+    include_str!("../../../pages-departure/src/routes.rs"),
+    include_str!("../../../pages-handover/src/routes.rs"),
+];
 
 /// One method of one route.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -25,13 +31,17 @@ impl Route {
     }
 }
 
-/// Every route in the order of the file.
+/// Every route in the order of the files.
 ///
 /// # Panics
-/// When the file declares routes in a way that this reading does not know.
+/// When a file declares routes in a way that this reading does not know.
 pub(crate) fn all() -> Vec<Route> {
+    SOURCES.into_iter().flat_map(declared_in).collect()
+}
+
+fn declared_in(source: &str) -> Vec<Route> {
     let mut routes = Vec::new();
-    for declared in SOURCE.split(".route(").skip(1) {
+    for declared in source.split(".route(").skip(1) {
         let declared = &declared[..end_of_call(declared)];
         let path = declared.split('"').nth(1).expect("a path").to_owned();
         let before = routes.len();
@@ -45,7 +55,7 @@ pub(crate) fn all() -> Vec<Route> {
             assert!(!calls(declared, unknown), "{path}: {unknown} is not walked by the tests");
         }
     }
-    assert!(!SOURCE.contains(".nest(") && !SOURCE.contains("route_service"), "routes that are not walked");
+    assert!(!source.contains(".nest(") && !source.contains("route_service"), "routes that are not walked");
     routes
 }
 

@@ -1,0 +1,190 @@
+//! The own dates of a handover, as leaver and as receiver, and the private address of their calendar feed.
+
+use app::{
+    Cx, Error,
+    feeds::{self, Subject},
+    handover::{self, OwnCalendar, OwnDate, OwnSession},
+    sign_in::Authenticated,
+};
+use askama::Template;
+use axum::{
+    extract::{OriginalUri, Path, State as Shared},
+    http::{Uri, header},
+    response::{IntoResponse, Response},
+};
+use frame::{
+    State,
+    failure::Failure,
+    guard::Signed,
+    i18n::T,
+    layout::{self, Layout},
+    urls,
+};
+use kernel::FeedId;
+use paper::calendar_feed::{self, DayEvent};
+
+use crate::{handover_schedule_words::step_words, handover_words as words};
+
+/// So many dates are listed; the feed has all of them.
+const MOST: usize = 60;
+
+struct DateRow {
+    day: String,
+    what: String,
+    with: String,
+    href: String,
+}
+
+struct FeedRow {
+    id: FeedId,
+    made: String,
+}
+
+#[derive(Template)]
+#[template(path = "my_calendar.html")]
+struct MyCalendarPage {
+    layout: Layout,
+    t: T,
+    rows: Vec<DateRow>,
+    more: String,
+    feeds: Vec<FeedRow>,
+    alert: String,
+    /// The private address, in the one answer that tells it.
+    address: String,
+}
+
+/// The page.
+pub(crate) async fn show(
+    Shared(state): Shared<State>,
+    OriginalUri(uri): OriginalUri,
+    Signed(who): Signed,
+) -> Result<Response, Failure> {
+    layout::html(&page(&state, &who, &uri, ("", String::new())).await?)
+}
+
+async fn page(
+    state: &State,
+    who: &Authenticated,
+    uri: &Uri,
+    (alert, address): (&str, String),
+) -> Result<MyCalendarPage, Failure> {
+    let (cx, t) = (&who.cx, T(who.cx.lang()));
+    let mine = handover::my_calendar(cx).await?;
+    let mut rows: Vec<(kernel::Date, DateRow)> = mine
+        .dates
+        .iter()
+        .filter(|one| one.day >= cx.today())
+        .map(|one| (one.day, date_row(t, one)))
+        .collect();
+    rows.extend(mine.sessions.iter().map(|one| (cx.day_of(one.session.starts_at), session_row(t, one))));
+    rows.sort_by_key(|(day, _)| *day);
+    let more = rows.len().saturating_sub(MOST);
+    let own = feeds::list_feeds(cx).await?;
+    Ok(MyCalendarPage {
+        layout: Layout::new(state, who, uri),
+        t,
+        rows: rows.into_iter().take(MOST).map(|(_, row)| row).collect(),
+        more: if more == 0 { String::new() } else { t.n("my-calendar-more", more).into_owned() },
+        feeds: own.iter().map(|feed| FeedRow { id: feed.id, made: t.instant(feed.created_at) }).collect(),
+        alert: if alert.is_empty() { String::new() } else { t.s(alert).into_owned() },
+        address,
+    })
+}
+
+fn what(t: T, one: &OwnDate) -> String {
+    format!("{} · {}", step_words(t, one.step, ""), one.title)
+}
+
+fn with(t: T, one: &OwnDate) -> String {
+    if one.with.is_empty() {
+        String::new()
+    } else {
+        t.a("my-calendar-with", "names", one.with.join(&t.s("hs-and"))).into_owned()
+    }
+}
+
+fn date_row(t: T, one: &OwnDate) -> DateRow {
+    DateRow {
+        day: t.day(one.day),
+        what: what(t, one),
+        with: with(t, one),
+        href: urls::item(one.departure, one.item),
+    }
+}
+
+fn session_words(t: T, one: &OwnSession) -> (String, String) {
+    let held = &one.session;
+    let place = if held.place.is_empty() { String::new() } else { format!(" · {}", held.place) };
+    let what = format!("{} · {}", words::session_label(t, held.kind), held.title);
+    (what, format!("{}{place}", words::span(t, held.starts_at, held.minutes)))
+}
+
+fn session_row(t: T, one: &OwnSession) -> DateRow {
+    let (what, when) = session_words(t, one);
+    DateRow { day: when, what, with: one.leaver.clone(), href: String::new() }
+}
+
+/// Makes a private address. It is told in this one answer: afterwards only its hash is known.
+pub(crate) async fn create_feed(
+    Shared(state): Shared<State>,
+    OriginalUri(uri): OriginalUri,
+    Signed(who): Signed,
+) -> Result<Response, Failure> {
+    match feeds::create_feed(&who.cx, Subject::OwnDates).await {
+        Ok(token) => {
+            let address = format!("/feeds/{token}/handover.ics");
+            layout::html(&page(&state, &who, &uri, ("", address)).await?)
+        }
+        Err(Error::Conflict(key)) => layout::refused(&page(&state, &who, &uri, (key, String::new())).await?),
+        Err(error) => Err(Failure(error)),
+    }
+}
+
+/// Takes an address back.
+pub(crate) async fn revoke_feed(Signed(who): Signed, Path(feed): Path<FeedId>) -> Result<Response, Failure> {
+    // Whoever has no dates has no address of them either.
+    who.cx.actor().person.ok_or(Error::NotFound)?;
+    feeds::revoke_feed(&who.cx, feed).await?;
+    Ok(layout::done_at("/my/calendar", "feed-revoked"))
+}
+
+/// The feed: who asks shows a token and nothing else.
+pub(crate) async fn feed(
+    Shared(state): Shared<State>,
+    Path(token): Path<String>,
+) -> Result<Response, Failure> {
+    let cx = feeds::open_feed(&state.app, &token, Subject::OwnDates).await?;
+    let t = T(cx.lang());
+    let is_anybody = cx.actor().person.is_some();
+    let mine = if is_anybody { handover::my_calendar(&cx).await? } else { OwnCalendar::default() };
+    let dates = mine.dates.iter().map(|one| date_event(&cx, t, one));
+    let events: Vec<DayEvent> =
+        dates.chain(mine.sessions.iter().map(|one| session_event(&cx, t, one))).collect();
+    let text = calendar_feed::write(&t.s("my-calendar"), &events);
+    Ok(([(header::CONTENT_TYPE, "text/calendar; charset=utf-8")], text).into_response())
+}
+
+/// The same date keeps its name when it is planned anew, so that a calendar moves it.
+fn date_event(cx: &Cx, t: T, one: &OwnDate) -> DayEvent {
+    let person = one.person.map(|person| format!("-{person}")).unwrap_or_default();
+    DayEvent {
+        uid: format!("{}-{}-{}{person}@leavewell", one.item, one.part, one.step.code()),
+        stamp: cx.now(),
+        day: one.day,
+        summary: what(t, one),
+        description: with(t, one),
+        alarms: Vec::new(),
+    }
+}
+
+fn session_event(cx: &Cx, t: T, one: &OwnSession) -> DayEvent {
+    let (what, when) = session_words(t, one);
+    DayEvent {
+        uid: format!("session-{}@leavewell", one.session.id),
+        stamp: cx.now(),
+        day: cx.day_of(one.session.starts_at),
+        summary: what,
+        description: format!("{when}\n{}", one.leaver),
+        alarms: Vec::new(),
+    }
+}
