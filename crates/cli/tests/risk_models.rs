@@ -111,6 +111,18 @@ fn separation_is_named_and_a_constant_column_is_left_out() {
     assert_eq!(model["coef"].as_object().unwrap().keys().collect::<Vec<_>>(), ["pay"]);
 }
 
+/// A part of the cross-validation may hold all there is of one outcome; then that part tells nothing, and no more.
+#[test]
+fn one_row_of_an_outcome_is_learnt_from_and_none_is_refused() {
+    let classify = ["classify", "-", "--target", "went", "--positive", "Y", "--numeric", "age", "--json"];
+    let few = "went,age\nY,30\nN,40\nY,31\nY,29\nY,42\n";
+    let model = answer(&classify, few);
+    assert_eq!((model["n"].as_u64(), model["events"].as_u64()), (Some(5), Some(4)));
+    assert!(model["coef"]["age"].as_f64().unwrap() <= 0.0, "the one who stayed is among the oldest");
+    let (_, message) = refusal(&classify, "went,age\nY,30\nY,40\n");
+    assert!(message.contains("only one of the two outcomes occurs"), "{message}");
+}
+
 /// People whose months depend on how they come to work, seeded.
 fn company(rows: u64) -> String {
     let mut state = 11_u64;

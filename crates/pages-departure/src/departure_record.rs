@@ -6,13 +6,12 @@ use axum::{
     extract::{OriginalUri, Path, Query, State as Shared},
     response::Response,
 };
-use frame::i18n::FluentValue;
 use frame::{
     State,
     departure_head::{Head, Page},
     failure::Failure,
     guard::Signed,
-    i18n::T,
+    i18n::{FluentValue, T},
     layout::{self, Layout},
     urls,
 };

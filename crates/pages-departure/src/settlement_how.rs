@@ -4,8 +4,7 @@ use app::settlement::{
     facts::Fact,
     sheet::{Held, Row, RowStep},
 };
-use frame::i18n::FluentValue;
-use frame::i18n::T;
+use frame::i18n::{FluentValue, T};
 use kernel::Money;
 
 use crate::settlement_words::{held, rests_on};

@@ -6,8 +6,7 @@ use app::settlement::{
     facts::{Fact, Kind, Origin, Parameter, find_kind},
     sheet::{Held, Payable, Row, RowStep, Sheet},
 };
-use frame::i18n::FluentValue;
-use frame::i18n::T;
+use frame::i18n::{FluentValue, T};
 use kernel::{Money, Timestamp};
 
 use crate::{law_words as law, settlement_how::how};

@@ -10,13 +10,12 @@ use axum::{
     extract::{OriginalUri, Path, State as Shared},
     response::Response,
 };
-use frame::i18n::FluentValue;
 use frame::{
     State,
     failure::Failure,
     form::{Fields, FormView},
     guard::Signed,
-    i18n::T,
+    i18n::{FluentValue, T},
     layout, urls,
 };
 use kernel::{AllowanceId, DepartureId, ItemId};

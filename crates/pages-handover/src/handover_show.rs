@@ -12,14 +12,13 @@ use axum::{
     response::Response,
 };
 use chart::{Fan, FanPoint, Line, Mark, Point, ProgressChart, Size, Tone};
-use frame::i18n::FluentValue;
 use frame::{
     State,
     departure_head::{Head, Page},
     failure::Failure,
     form::{Fields, FormView},
     guard::Signed,
-    i18n::T,
+    i18n::{FluentValue, T},
     layout::{self, Layout},
     urls,
 };

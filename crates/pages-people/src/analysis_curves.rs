@@ -2,10 +2,9 @@
 
 use app::analysis::{self as counted, Dimension, Report, Staying};
 use chart::{BarRow, CurveLine, Curves, HorizontalBars, Size, Tone};
-use frame::i18n::FluentValue;
 
 use super::analysis_tables::{RowView, TableView, heads, label, one_decimal, rate};
-use frame::i18n::T;
+use frame::i18n::{FluentValue, T};
 
 /// The curves with what they say.
 pub(super) struct StayingView {

@@ -2,8 +2,7 @@
 
 use app::analysis::{self as counted, Dimension, Label, Report, Row, TalkLine};
 use departure::find_ground;
-use frame::i18n::FluentValue;
-use frame::i18n::T;
+use frame::i18n::{FluentValue, T};
 use kernel::Money;
 
 /// A row of a table: what it is called, and its figures.
@@ -87,7 +86,11 @@ pub(super) fn turnover(t: T, report: &Report, one: &counted::Breakdown) -> Table
     let left_out = named.len().saturating_sub(SHOWN);
     TableView {
         id,
-        more: if left_out == 0 { String::new() } else { t.n("analysis-more", left_out).into_owned() },
+        more: if left_out == 0 {
+            String::new()
+        } else {
+            t.args("analysis-more", &[("most", SHOWN.into()), ("n", left_out.into())]).into_owned()
+        },
         title: t.s(key).into_owned(),
         heads: heads(t, &["analysis-group", "analysis-average", "analysis-leavers", "analysis-rate"]),
         rows: named.into_iter().take(SHOWN).chain(small).map(view).collect(),

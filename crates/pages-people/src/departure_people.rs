@@ -9,14 +9,13 @@ use axum::{
     http::Uri,
     response::Response,
 };
-use frame::i18n::FluentValue;
 use frame::{
     State,
     departure_head::{Head, Page},
     failure::Failure,
     form::{Fields, FormView},
     guard::Signed,
-    i18n::T,
+    i18n::{FluentValue, T},
     layout::{self, Layout},
     urls,
 };

@@ -11,7 +11,6 @@ use axum::{
     response::Response,
 };
 use chart::{CurveLine, Curves, Size, Tone};
-use frame::i18n::FluentValue;
 use serde::Deserialize;
 
 use super::knowledge_words::{self as words, Choice};
@@ -19,7 +18,7 @@ use frame::{
     State,
     failure::Failure,
     guard::Signed,
-    i18n::T,
+    i18n::{FluentValue, T},
     layout::{self, Layout},
     urls,
 };

@@ -6,7 +6,6 @@ use axum::{
     extract::{OriginalUri, Path, State as Shared},
     response::Response,
 };
-use frame::i18n::FluentValue;
 use kernel::PersonId;
 
 use super::knowledge_words as words;
@@ -14,7 +13,7 @@ use frame::{
     State,
     failure::Failure,
     guard::Signed,
-    i18n::T,
+    i18n::{FluentValue, T},
     layout::{self, Layout},
     urls,
 };

@@ -12,7 +12,6 @@ use axum::{
     http::Uri,
     response::Response,
 };
-use frame::i18n::FluentValue;
 use serde::Deserialize;
 
 use super::knowledge_words as words;
@@ -21,7 +20,7 @@ use frame::{
     failure::Failure,
     form::{Fields, FormView},
     guard::Signed,
-    i18n::T,
+    i18n::{FluentValue, T},
     layout::{self, Layout},
 };
 

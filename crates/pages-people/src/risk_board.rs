@@ -11,7 +11,6 @@ use axum::{
     response::Response,
 };
 use chart::{Dot, IntervalBar, Scatter, Size, Tone};
-use frame::i18n::FluentValue;
 use serde::Deserialize;
 
 use super::risk_words::{self as words, TagView};
@@ -20,7 +19,7 @@ use frame::{
     failure::Failure,
     form::{Fields, FormView},
     guard::Signed,
-    i18n::T,
+    i18n::{FluentValue, T},
     layout::{self, Layout},
 };
 

@@ -9,7 +9,6 @@ use axum::{
     extract::{OriginalUri, State as Shared},
     response::Response,
 };
-use frame::i18n::FluentValue;
 use kernel::Date;
 use store::risk::RiskRun;
 
@@ -18,7 +17,7 @@ use frame::{
     State,
     failure::Failure,
     guard::Signed,
-    i18n::T,
+    i18n::{FluentValue, T},
     layout::{self, Layout},
 };
 

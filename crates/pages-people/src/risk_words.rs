@@ -1,8 +1,7 @@
 //! What the risk pages say in common: reasons, costs, tenure.
 
 use app::risk::{Change, Content};
-use frame::i18n::FluentValue;
-use frame::i18n::T;
+use frame::i18n::{FluentValue, T};
 
 /// A tag with its judgement.
 pub(crate) struct TagView {

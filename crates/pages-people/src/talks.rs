@@ -11,7 +11,7 @@ use axum::{
     http::Uri,
     response::Response,
 };
-use kernel::TalkId;
+use kernel::{Date, TalkId};
 use serde::Deserialize;
 use store::talks::Talk;
 
@@ -41,6 +41,15 @@ struct TalkView {
     state: String,
     class: &'static str,
     agreed: String,
+    /// What is to be said of it, while it is open.
+    record: FormView,
+}
+
+/// A form that came in and may have to go back: the one that plans, or the one of a talk.
+struct Typed {
+    of: Option<TalkId>,
+    fields: Fields,
+    errors: Vec<FieldError>,
 }
 
 #[derive(Template)]
@@ -49,9 +58,7 @@ struct TalksPage {
     layout: Layout,
     t: T,
     form: FormView,
-    refused: String,
     may_plan: bool,
-    today: String,
     outcomes: Vec<Choice>,
     open: Vec<TalkView>,
     past: Vec<TalkView>,
@@ -74,34 +81,37 @@ pub(crate) async fn show(
     Signed(who): Signed,
     Query(asked): Query<Asked>,
 ) -> Result<Response, Failure> {
-    let fields = Fields::start(&[
+    let typed = Typed { of: None, fields: beginning(&asked, who.cx.today()), errors: Vec::new() };
+    layout::html(&page((&state, &who, &uri), &asked, typed).await?)
+}
+
+/// How the form that plans begins.
+fn beginning(asked: &Asked, today: Date) -> Fields {
+    Fields::start(&[
         ("person", &asked.person),
         ("departure", &asked.departure),
-        ("due_on", &who.cx.today().to_string()),
-    ]);
-    layout::html(&page((&state, &who, &uri), &asked, (fields, Vec::new())).await?)
+        ("due_on", &today.to_string()),
+    ])
 }
 
 async fn page(
     (state, who, uri): (&State, &Authenticated, &Uri),
     asked: &Asked,
-    (fields, errors): (Fields, Vec<FieldError>),
+    typed: Typed,
 ) -> Result<TalksPage, Failure> {
     let t = T(who.cx.lang());
     let found = talks::list_talks(&who.cx, asked.before.parse().ok()).await?;
     let today = who.cx.today();
-    let view = |talk: &Talk| talk_view(t, talk, today);
+    let view = |talk: &Talk| talk_view(t, talk, today, &typed);
+    let form = match typed.of {
+        None => FormView::new(t, typed.fields.clone(), typed.errors.clone()),
+        Some(_) => FormView::new(t, beginning(asked, today), Vec::new()),
+    };
     Ok(TalksPage {
         layout: Layout::new(state, who, uri),
         t,
-        refused: errors
-            .iter()
-            .find(|error| ["held_on", "outcome", "cancel_why"].contains(&error.field))
-            .map(|error| t.s(error.message).into_owned())
-            .unwrap_or_default(),
-        form: FormView::new(t, fields, errors),
+        form,
         may_plan: found.may_plan,
-        today: today.to_string(),
         outcomes: OUTCOMES
             .iter()
             .map(|code| Choice::new(*code, t.s(&format!("talks-outcome-{code}")), ""))
@@ -112,9 +122,9 @@ async fn page(
     })
 }
 
-fn talk_view(t: T, talk: &Talk, today: kernel::Date) -> TalkView {
+fn talk_view(t: T, talk: &Talk, today: Date, typed: &Typed) -> TalkView {
     let (state, class) = match (talk.held_on, talk.is_cancelled) {
-        (Some(_), _) => (t.s(&format!("talks-outcome-{}", talk.outcome)), "tag good"),
+        (Some(_), _) => (t.s(&format!("talks-outcome-{}", talk.outcome)), outcome_class(&talk.outcome)),
         (None, true) => (t.s("talks-cancelled"), "tag"),
         (None, false) if talk.due_on < today => (t.s("talks-late"), "tag bad"),
         (None, false) => (t.s("talks-open"), "tag brand"),
@@ -134,17 +144,32 @@ fn talk_view(t: T, talk: &Talk, today: kernel::Date) -> TalkView {
         state: state.into_owned(),
         class,
         agreed: talk.agreed.clone(),
+        record: if typed.of == Some(talk.id) {
+            FormView::new(t, typed.fields.clone(), typed.errors.clone())
+        } else {
+            FormView::new(t, Fields::start(&[("held_on", &today.to_string())]), Vec::new())
+        },
+    }
+}
+
+fn outcome_class(outcome: &str) -> &'static str {
+    match outcome {
+        "stays" => "tag good",
+        "leaves" => "tag caution",
+        _ => "tag",
     }
 }
 
 async fn answer(
     at: (&State, &Authenticated, &Uri),
     (outcome, code): (app::Result<()>, &str),
-    fields: Fields,
+    (of, fields): (Option<TalkId>, Fields),
 ) -> Result<Response, Failure> {
     match outcome {
         Ok(()) => Ok(layout::done_at(HERE, code)),
-        Err(Error::Invalid(errors)) => layout::refused(&page(at, &Asked::default(), (fields, errors)).await?),
+        Err(Error::Invalid(errors)) => {
+            layout::refused(&page(at, &Asked::default(), Typed { of, fields, errors }).await?)
+        }
         Err(error) => Err(Failure(error)),
     }
 }
@@ -177,7 +202,7 @@ pub(crate) async fn create(
         (Err(error), _) => Err(error),
         (Ok(()), None) => Err(Error::NotFound),
     };
-    answer((&state, &who, &uri), (outcome, "talk-planned"), fields).await
+    answer((&state, &who, &uri), (outcome, "talk-planned"), (None, fields)).await
 }
 
 /// Says what came of it.
@@ -202,7 +227,7 @@ pub(crate) async fn hold(
         (Err(error), _) => Err(error),
         (Ok(()), None) => Err(Error::NotFound),
     };
-    answer((&state, &who, &uri), (outcome, "talk-held"), fields).await
+    answer((&state, &who, &uri), (outcome, "talk-held"), (Some(id), fields)).await
 }
 
 /// Calls it off.
@@ -214,5 +239,5 @@ pub(crate) async fn cancel(
     fields: Fields,
 ) -> Result<Response, Failure> {
     let outcome = talks::cancel_talk(&who.cx, id, fields.get("cancel_why")).await;
-    answer((&state, &who, &uri), (outcome, "talk-cancelled"), fields).await
+    answer((&state, &who, &uri), (outcome, "talk-cancelled"), (Some(id), fields)).await
 }

@@ -226,6 +226,11 @@ async fn a_talk_is_read_by_hr_and_its_talker_alone_and_fills_the_gauge() {
         assert_eq!(executive.get("/talks").await.status, StatusCode::NOT_FOUND);
         let held = [("held_on", "2026-11-01"), ("outcome", "stays"), ("agreed", "MKAGREED")];
         assert_eq!(other.post(&format!("/talks/{planned}/held"), &held).await.status, StatusCode::NOT_FOUND);
+        let wrong = [("held_on", "2099-01-01"), ("outcome", "leaves"), ("agreed", "MKTYPED")];
+        let refused = talker.post(&format!("/talks/{planned}/held"), &wrong).await;
+        assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
+        let as_typed = ["MKTYPED", "value=\"2099-01-01\"", "value=\"leaves\" selected", "<details open>"];
+        assert!(as_typed.iter().all(|part| refused.has(part)), "the form comes back as typed");
         talker.post(&format!("/talks/{planned}/held"), &held).await.redirects();
         let told = talker.get("/talks").await.ok();
         assert!(told.has("愿意留下") && told.has("MKAGREED"));

@@ -2,8 +2,8 @@
 nav-analysis = Analysis
 analysis-intro = Turnover, how long people stay, what departures cost, how talks went. Counted day by day from spells of employment; groups of fewer than 20 people are put together, and nobody is shown.
 analysis-more = { $n ->
-    [one] The 25 largest groups are listed; one more is in the Excel export.
-   *[other] The 25 largest groups are listed; { $n } more are in the Excel export.
+    [one] The { $most } largest groups are listed; one more is in the Excel export.
+   *[other] The { $most } largest groups are listed; { $n } more are in the Excel export.
 }
 analysis-export = Export to Excel
 analysis-from = From

@@ -1,7 +1,7 @@
 # 分析：离职率、司龄曲线、成本、谈话结果
 nav-analysis = 分析
 analysis-intro = 离职率、在职时长、离职成本与谈话结果。全部按任职起止日逐日计算；不足 20 人的组合并显示，不看个人。
-analysis-more = 只列人数最多的 25 组；另有 { $n } 组，见导出的 Excel。
+analysis-more = 只列人数最多的 { $most } 组；另有 { $n } 组，见导出的 Excel。
 analysis-export = 导出 Excel
 analysis-from = 起
 analysis-until = 止

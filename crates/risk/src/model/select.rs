@@ -225,6 +225,10 @@ fn left_out(
     let (outside, inside): (Vec<usize>, Vec<usize>) = (0..yes.len()).partition(|&row| part.0[row] == part.1);
     let picked = design.pick(&inside);
     let outcome: Vec<bool> = inside.iter().map(|&row| yes[row]).collect();
+    if !(outcome.contains(&true) && outcome.contains(&false)) {
+        // With so few of one outcome no penalty can be told from another.
+        return Ok(0.0);
+    }
     let fitted = logistic::fit(&picked, &outcome, &standardised(theta, &picked, is_level))
         .map_err(|error| refused(&error))?;
     let of = |&row: &usize| {
