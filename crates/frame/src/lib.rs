@@ -17,6 +17,7 @@ pub mod assets;
 pub mod departure_head;
 pub mod endpoint;
 pub mod failure;
+pub mod feeds;
 pub mod form;
 pub mod format;
 pub mod guard;

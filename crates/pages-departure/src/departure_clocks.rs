@@ -5,19 +5,20 @@ use std::borrow::Cow;
 use app::{
     Cx, Error,
     clocks::{self, CLAIMS, Due, EVENTS, NewEvent, State as Stand},
-    feeds::{self, Subject},
+    feeds::{Subject, open_feed, revoke_feed as revoke},
     sign_in::Authenticated,
 };
 use askama::Template;
 use axum::{
     extract::{OriginalUri, Path, State as Shared},
-    http::{Uri, header},
-    response::{IntoResponse, Response},
+    http::Uri,
+    response::Response,
 };
 use frame::{
     State,
     departure_head::{Head, Page},
     failure::Failure,
+    feeds::{self, Asked, FeedsView},
     form::{Fields, FormView, Parsing},
     guard::Signed,
     i18n::T,
@@ -71,11 +72,6 @@ struct ClocksPage {
     claims: Vec<Choice>,
 }
 
-struct FeedRow {
-    id: FeedId,
-    made: String,
-}
-
 #[derive(Template)]
 #[template(path = "clocks.html")]
 struct AllPage {
@@ -85,10 +81,7 @@ struct AllPage {
     count: String,
     reminders: String,
     next: String,
-    feeds: Vec<FeedRow>,
-    alert: String,
-    /// The address that was made just now; told this once.
-    address: String,
+    feeds: FeedsView,
 }
 
 /// Articles as printed; what was not read in its text says so.
@@ -271,15 +264,10 @@ pub(crate) async fn list(
     OriginalUri(uri): OriginalUri,
     Signed(who): Signed,
 ) -> Result<Response, Failure> {
-    layout::html(&all(&state, &who, &uri, ("", String::new())).await?)
+    layout::html(&all(&state, &who, &uri, Asked::default()).await?)
 }
 
-async fn all(
-    state: &State,
-    who: &Authenticated,
-    uri: &Uri,
-    (alert, address): (&str, String),
-) -> Result<AllPage, Failure> {
+async fn all(state: &State, who: &Authenticated, uri: &Uri, asked: Asked) -> Result<AllPage, Failure> {
     let (cx, t) = (&who.cx, T(who.cx.lang()));
     let found = clocks::list_clocks(cx).await?;
     let after =
@@ -289,7 +277,6 @@ async fn all(
     let has_more = place + shown.len() < found.len();
     let next =
         shown.last().filter(|_| has_more).map(|last| urls::with_query("/clocks", &[("after", &key(last))]));
-    let own = feeds::list_feeds(cx).await?;
     Ok(AllPage {
         layout: Layout::new(state, who, uri),
         t,
@@ -299,30 +286,25 @@ async fn all(
             .n("clock-reminders", found.iter().filter(|due| due.state.is_reminder()).count())
             .into_owned(),
         next: next.unwrap_or_default(),
-        feeds: own.iter().map(|feed| FeedRow { id: feed.id, made: t.instant(feed.created_at) }).collect(),
-        alert: if alert.is_empty() { String::new() } else { t.s(alert).into_owned() },
-        address,
+        feeds: FeedsView::of(cx, "/clocks/feeds", asked).await?,
     })
 }
 
-/// Makes a private address. It is told in this one answer: afterwards only its hash is known.
+/// Makes a private address.
 pub(crate) async fn create_feed(
     Shared(state): Shared<State>,
     OriginalUri(uri): OriginalUri,
     Signed(who): Signed,
 ) -> Result<Response, Failure> {
-    match feeds::create_feed(&who.cx, Subject::Deadlines).await {
-        Ok(token) => {
-            layout::html(&all(&state, &who, &uri, ("", format!("/feeds/{token}/clocks.ics"))).await?)
-        }
-        Err(Error::Conflict(key)) => layout::refused(&all(&state, &who, &uri, (key, String::new())).await?),
-        Err(error) => Err(Failure(error)),
-    }
+    let asked = feeds::create(&who.cx, Subject::Deadlines, "clocks.ics").await?;
+    let is_refused = asked.is_refused();
+    let page = all(&state, &who, &uri, asked).await?;
+    if is_refused { layout::refused(&page) } else { layout::html(&page) }
 }
 
 /// Takes an address back.
 pub(crate) async fn revoke_feed(Signed(who): Signed, Path(feed): Path<FeedId>) -> Result<Response, Failure> {
-    feeds::revoke_feed(&who.cx, feed).await?;
+    revoke(&who.cx, feed).await?;
     Ok(layout::done_at("/clocks", "feed-revoked"))
 }
 
@@ -331,12 +313,11 @@ pub(crate) async fn feed(
     Shared(state): Shared<State>,
     Path(token): Path<String>,
 ) -> Result<Response, Failure> {
-    let cx = feeds::open_feed(&state.app, &token, Subject::Deadlines).await?;
+    let cx = open_feed(&state.app, &token, Subject::Deadlines).await?;
     let t = T(cx.lang());
     let found = clocks::list_clocks(&cx).await?;
     let events: Vec<DayEvent> = found.iter().map(|due| event(&cx, t, due)).collect();
-    let text = calendar_feed::write(&t.s("clock-title"), &events);
-    Ok(([(header::CONTENT_TYPE, "text/calendar; charset=utf-8")], text).into_response())
+    Ok(feeds::calendar(calendar_feed::write(&t.s("clock-title"), &events)))
 }
 
 fn event(cx: &Cx, t: T, due: &Due) -> DayEvent {

@@ -2,19 +2,20 @@
 
 use app::{
     Cx, Error,
-    feeds::{self, Subject},
+    feeds::{Subject, open_feed, revoke_feed as revoke},
     handover::{self, OwnCalendar, OwnDate, OwnSession},
     sign_in::Authenticated,
 };
 use askama::Template;
 use axum::{
     extract::{OriginalUri, Path, State as Shared},
-    http::{Uri, header},
-    response::{IntoResponse, Response},
+    http::Uri,
+    response::Response,
 };
 use frame::{
     State,
     failure::Failure,
+    feeds::{self, Asked, FeedsView},
     guard::Signed,
     i18n::T,
     layout::{self, Layout},
@@ -35,11 +36,6 @@ struct DateRow {
     href: String,
 }
 
-struct FeedRow {
-    id: FeedId,
-    made: String,
-}
-
 #[derive(Template)]
 #[template(path = "my_calendar.html")]
 struct MyCalendarPage {
@@ -47,10 +43,7 @@ struct MyCalendarPage {
     t: T,
     rows: Vec<DateRow>,
     more: String,
-    feeds: Vec<FeedRow>,
-    alert: String,
-    /// The private address, in the one answer that tells it.
-    address: String,
+    feeds: FeedsView,
 }
 
 /// The page.
@@ -59,14 +52,14 @@ pub(crate) async fn show(
     OriginalUri(uri): OriginalUri,
     Signed(who): Signed,
 ) -> Result<Response, Failure> {
-    layout::html(&page(&state, &who, &uri, ("", String::new())).await?)
+    layout::html(&page(&state, &who, &uri, Asked::default()).await?)
 }
 
 async fn page(
     state: &State,
     who: &Authenticated,
     uri: &Uri,
-    (alert, address): (&str, String),
+    asked: Asked,
 ) -> Result<MyCalendarPage, Failure> {
     let (cx, t) = (&who.cx, T(who.cx.lang()));
     let mine = handover::my_calendar(cx).await?;
@@ -79,15 +72,12 @@ async fn page(
     rows.extend(mine.sessions.iter().map(|one| (cx.day_of(one.session.starts_at), session_row(t, one))));
     rows.sort_by_key(|(day, _)| *day);
     let more = rows.len().saturating_sub(MOST);
-    let own = feeds::list_feeds(cx).await?;
     Ok(MyCalendarPage {
         layout: Layout::new(state, who, uri),
         t,
         rows: rows.into_iter().take(MOST).map(|(_, row)| row).collect(),
         more: if more == 0 { String::new() } else { t.n("my-calendar-more", more).into_owned() },
-        feeds: own.iter().map(|feed| FeedRow { id: feed.id, made: t.instant(feed.created_at) }).collect(),
-        alert: if alert.is_empty() { String::new() } else { t.s(alert).into_owned() },
-        address,
+        feeds: FeedsView::of(cx, "/my/calendar/feeds", asked).await?,
     })
 }
 
@@ -124,27 +114,23 @@ fn session_row(t: T, one: &OwnSession) -> DateRow {
     DateRow { day: when, what, with: one.leaver.clone(), href: String::new() }
 }
 
-/// Makes a private address. It is told in this one answer: afterwards only its hash is known.
+/// Makes a private address.
 pub(crate) async fn create_feed(
     Shared(state): Shared<State>,
     OriginalUri(uri): OriginalUri,
     Signed(who): Signed,
 ) -> Result<Response, Failure> {
-    match feeds::create_feed(&who.cx, Subject::OwnDates).await {
-        Ok(token) => {
-            let address = format!("/feeds/{token}/handover.ics");
-            layout::html(&page(&state, &who, &uri, ("", address)).await?)
-        }
-        Err(Error::Conflict(key)) => layout::refused(&page(&state, &who, &uri, (key, String::new())).await?),
-        Err(error) => Err(Failure(error)),
-    }
+    let asked = feeds::create(&who.cx, Subject::OwnDates, "handover.ics").await?;
+    let is_refused = asked.is_refused();
+    let page = page(&state, &who, &uri, asked).await?;
+    if is_refused { layout::refused(&page) } else { layout::html(&page) }
 }
 
 /// Takes an address back.
 pub(crate) async fn revoke_feed(Signed(who): Signed, Path(feed): Path<FeedId>) -> Result<Response, Failure> {
     // Whoever has no dates has no address of them either.
     who.cx.actor().person.ok_or(Error::NotFound)?;
-    feeds::revoke_feed(&who.cx, feed).await?;
+    revoke(&who.cx, feed).await?;
     Ok(layout::done_at("/my/calendar", "feed-revoked"))
 }
 
@@ -153,15 +139,14 @@ pub(crate) async fn feed(
     Shared(state): Shared<State>,
     Path(token): Path<String>,
 ) -> Result<Response, Failure> {
-    let cx = feeds::open_feed(&state.app, &token, Subject::OwnDates).await?;
+    let cx = open_feed(&state.app, &token, Subject::OwnDates).await?;
     let t = T(cx.lang());
     let is_anybody = cx.actor().person.is_some();
     let mine = if is_anybody { handover::my_calendar(&cx).await? } else { OwnCalendar::default() };
     let dates = mine.dates.iter().map(|one| date_event(&cx, t, one));
     let events: Vec<DayEvent> =
         dates.chain(mine.sessions.iter().map(|one| session_event(&cx, t, one))).collect();
-    let text = calendar_feed::write(&t.s("my-calendar"), &events);
-    Ok(([(header::CONTENT_TYPE, "text/calendar; charset=utf-8")], text).into_response())
+    Ok(feeds::calendar(calendar_feed::write(&t.s("my-calendar"), &events)))
 }
 
 /// The same date keeps its name when it is planned anew, so that a calendar moves it.
