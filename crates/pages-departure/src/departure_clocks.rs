@@ -30,7 +30,7 @@ use law::{Citation, ClockDay, ClockId, Grade, Nature, Value};
 use paper::calendar_feed::{self, DayEvent};
 use store::clocks::ClockEvent;
 
-use crate::{departure_notices::Choice, law_words};
+use crate::{departure_words::Choice, law_words};
 
 /// So many clocks are shown on a page.
 const PAGE: usize = 100;

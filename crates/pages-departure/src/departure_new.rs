@@ -23,12 +23,7 @@ use frame::{
 };
 use kernel::{Date, PersonId};
 
-use crate::departure_words::instant;
-
-struct Choice {
-    code: String,
-    label: String,
-}
+use crate::departure_words::{Choice, instant};
 
 struct Group {
     label: String,

@@ -29,6 +29,7 @@ use law::{AddressBasis, Judged, Means, Missing, Outcome, Proof, Standing};
 
 use crate::{
     departure_clocks::cited,
+    departure_words::Choice,
     notice_line::{Point, next_words, points},
 };
 
@@ -67,12 +68,6 @@ struct NoticeView {
     attempts: Vec<AttemptView>,
     can_edit: bool,
     form: FormView,
-}
-
-/// A choice of a form.
-pub(crate) struct Choice {
-    pub(crate) code: String,
-    pub(crate) label: String,
 }
 
 #[derive(Template)]

@@ -28,7 +28,7 @@ use frame::{
 use kernel::{AttachmentId, DepartureId, Role, TaskId};
 use store::tasks::Task;
 
-use crate::departure_words::{lateness, role_label, task_basis, task_title};
+use crate::departure_words::{Choice, lateness, role_label, task_basis, task_title};
 
 struct Row {
     id: TaskId,
@@ -59,11 +59,6 @@ struct StageRows {
     is_current: bool,
     count: String,
     rows: Vec<Row>,
-}
-
-struct Choice {
-    code: &'static str,
-    label: String,
 }
 
 #[derive(Template)]
@@ -131,8 +126,8 @@ async fn list_page(
             rows,
         }
     };
-    let code = |prefix: &str, code: &'static str| Choice {
-        code,
+    let code = |prefix: &str, code: &str| Choice {
+        code: code.to_owned(),
         label: t.s(&format!("{prefix}-{code}")).into_owned(),
     };
     let stages: Vec<StageRows> =

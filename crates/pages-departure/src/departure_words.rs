@@ -5,6 +5,12 @@ use frame::{form::Parsing, i18n::T};
 use jiff::{civil::DateTime, tz::TimeZone};
 use kernel::{Date, Role, Timestamp};
 
+/// A choice of a form.
+pub(crate) struct Choice {
+    pub(crate) code: String,
+    pub(crate) label: String,
+}
+
 /// What a task asks for: by its code, or as somebody wrote it.
 pub(crate) fn task_title(t: T, code: &str, title: &str) -> String {
     match Packets::builtin().find_task(code) {
