@@ -131,6 +131,11 @@ pub fn may(actor: &Actor, action: Action) -> bool {
     actor.has_any(action.roles())
 }
 
+/// Whether the actor has a list of talks: who plans them, and who may be named to hold one.
+pub fn may_list_talks(actor: &Actor) -> bool {
+    may(actor, Action::PlanTalks) || (may(actor, Action::HoldTalks) && actor.person.is_some())
+}
+
 /// Whose people the actor sees: everybody for company-wide roles, the own line for a manager, nobody otherwise.
 pub fn scope(actor: &Actor) -> Option<Scope> {
     const COMPANY: [Role; 7] = [

@@ -9,7 +9,7 @@ use uuid::Uuid;
 use crate::{
     Cx, Error, Result,
     access::{Action, Field, Relation, Visibility, visible},
-    departures::get_case,
+    cases::get_case,
 };
 
 /// Proofs of service and issued papers: only those who see the legal side of a departure open them.
@@ -42,7 +42,7 @@ pub async fn attach(
     departure: Option<DepartureId>,
     upload: Upload,
 ) -> Result<AttachmentId> {
-    let stored = cx.app.vault().put_bytes(&upload.bytes, &upload.file_name).await.map_err(vault_error)?;
+    let stored = cx.app().vault().put_bytes(&upload.bytes, &upload.file_name).await.map_err(vault_error)?;
     let new = Attachment {
         id: cx.new_id(),
         owner_kind: owner_kind.to_owned(),
@@ -87,7 +87,7 @@ pub async fn open(cx: &Cx, id: AttachmentId) -> Result<Download> {
     drop(conn);
     record(cx, &attachment, subject).await?;
     let name = attachment.stored_name.parse().map_err(vault_error)?;
-    let content = cx.app.vault().get(&name).await.map_err(vault_error)?;
+    let content = cx.app().vault().get(&name).await.map_err(vault_error)?;
     Ok(Download { file_name: attachment.file_name, media_type: attachment.media_type, content })
 }
 
@@ -155,7 +155,7 @@ async fn record(cx: &Cx, attachment: &Attachment, subject: Option<PersonId>) -> 
 }
 
 /// What went wrong with a file, beside the field where the sender can mend it.
-pub(crate) fn vault_error(error: vault::Error) -> Error {
+pub fn vault_error(error: vault::Error) -> Error {
     match error {
         vault::Error::TooLarge { .. } => Error::field("file", "error-file-too-large"),
         vault::Error::Empty => Error::field("file", "error-file-empty"),

@@ -1,30 +1,22 @@
 //! The running application, and the context in which one request acts.
 
 use std::{
+    any::Any,
     future::Future,
     sync::{Arc, RwLock},
 };
 
 use calendar::Calendar;
-use kernel::{Actor, Date, DepartureId, Lang, PersonId, Role, SessionId, TenantId, Timestamp};
+use kernel::{Actor, Date, DepartureId, Lang, Role, SessionId, TenantId, Timestamp};
 use serde::Serialize;
-use store::{Conn, Db, Event, Tx, people::Scope, sweep::Candidate, tenants::Tenant};
+use store::{Conn, Db, Event, Tx, people::Scope, tenants::Tenant};
 use uuid::Uuid;
 
 use crate::{
     Clock, Error, Result,
     access::{self, Action},
-    followers::Learning,
-    handover::Foresight,
-    imports::Imports,
-    kept::Kept,
-    knowledge::Memo,
-    organisation::Choices,
-    overview::Overview,
+    kept::Shelf,
 };
-
-/// Overviews of as many viewers are kept; each takes about 20 kB.
-const OVERVIEWS: usize = 200;
 
 /// What the application is put together from.
 pub struct Parts {
@@ -41,53 +33,15 @@ pub struct Parts {
 /// The running application, shared by all requests.
 pub struct App {
     pub(crate) parts: Parts,
-    pub(crate) imports: Imports,
-    pub(crate) knowledge: Memo,
-    foresight: Foresight,
-    answers: Answers,
-    learning: Learning,
+    shelf: Shelf,
     tenant: RwLock<Option<Tenant>>,
-}
-
-/// What many pages ask for again and again.
-#[derive(Debug)]
-pub(crate) struct Answers {
-    /// Each viewer's overview of a day.
-    pub(crate) overviews: Kept<(Actor, Date), Overview>,
-    /// What lists of people can be narrowed to.
-    pub(crate) choices: Kept<(), Choices>,
-    /// The weight of all knowledge.
-    pub(crate) knowledge_weight: Kept<(), i64>,
-    /// Who could take over from a leaver.
-    pub(crate) candidates: Kept<PersonId, Vec<Candidate>>,
-}
-
-impl Default for Answers {
-    fn default() -> Self {
-        Self {
-            overviews: Kept::new(OVERVIEWS),
-            choices: Kept::new(1),
-            knowledge_weight: Kept::new(1),
-            candidates: Kept::new(OVERVIEWS),
-        }
-    }
 }
 
 impl App {
     /// Puts the application together and finds out which company it serves.
     pub async fn start(parts: Parts) -> Result<Arc<Self>> {
         let tenant = parts.db.find_tenant().await?;
-        let imports = Imports::new(parts.vault.folder());
-        imports.sweep(parts.clock.now()).await;
-        Ok(Arc::new(Self {
-            parts,
-            imports,
-            knowledge: Memo::default(),
-            foresight: Foresight::default(),
-            answers: Answers::default(),
-            learning: Learning::default(),
-            tenant: RwLock::new(tenant),
-        }))
+        Ok(Arc::new(Self { parts, shelf: Shelf::default(), tenant: RwLock::new(tenant) }))
     }
 
     /// The company, once there is one.
@@ -109,6 +63,16 @@ impl App {
     /// The database, for readiness and backup.
     pub const fn db(&self) -> &Db {
         &self.parts.db
+    }
+
+    /// What an area keeps between requests, one value of each type; made when it is first asked for.
+    pub fn keep<T: Any + Send + Sync>(&self, make: impl FnOnce() -> T) -> Arc<T> {
+        self.shelf.keep(make)
+    }
+
+    /// The working days.
+    pub const fn calendar(&self) -> &Calendar {
+        &self.parts.calendar
     }
 
     /// The attachments' place.
@@ -139,7 +103,7 @@ impl App {
 /// Who acts, when, in which language, and on what.
 #[derive(Clone)]
 pub struct Cx {
-    pub(crate) app: Arc<App>,
+    app: Arc<App>,
     tenant: TenantId,
     actor: Actor,
     lang: Lang,
@@ -172,7 +136,7 @@ impl Cx {
     }
 
     /// The company.
-    pub(crate) const fn tenant_id(&self) -> TenantId {
+    pub const fn tenant_id(&self) -> TenantId {
         self.tenant
     }
 
@@ -206,24 +170,14 @@ impl Cx {
         self.app.clock().day_of(at)
     }
 
-    /// What was learnt of ties lately.
-    pub(crate) fn learning(&self) -> &Learning {
-        &self.app.learning
-    }
-
-    /// What was foreseen of handovers so far.
-    pub(crate) fn foresight(&self) -> &Foresight {
-        &self.app.foresight
-    }
-
-    /// What was asked for last, while it holds.
-    pub(crate) fn answers(&self) -> &Answers {
-        &self.app.answers
+    /// The application that is acted on.
+    pub const fn app(&self) -> &Arc<App> {
+        &self.app
     }
 
     /// The working days.
     pub fn calendar(&self) -> &Calendar {
-        &self.app.parts.calendar
+        self.app.calendar()
     }
 
     /// A new id, later ids sorting later.

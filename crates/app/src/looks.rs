@@ -40,7 +40,7 @@ pub async fn record_look(
 
 /// Records that the actor is about to read how the own estimate came about. To be given it is a right, and that it was
 /// given is worth proving.
-pub(crate) async fn record_explanation(cx: &Cx, own: PersonId) -> Result<()> {
+pub async fn record_explanation(cx: &Cx, own: PersonId) -> Result<()> {
     let look = &Look { field_class: EXPLANATION.to_owned(), ..look(cx, own, None, Field::Score) };
     cx.transact(|mut tx| async move {
         tx.insert_look(Uuid::now_v7(), look).await?;

@@ -202,7 +202,7 @@ async fn touch(cx: &Cx, session: &Session) -> Result<()> {
     if session.last_seen_at + SignedDuration::from_mins(1) > cx.now() {
         return Ok(());
     }
-    cx.app.parts.db.touch_session(cx.app.tenant_id()?, session.id, cx.now()).await?;
+    cx.app().parts.db.touch_session(cx.app().tenant_id()?, session.id, cx.now()).await?;
     Ok(())
 }
 
@@ -225,7 +225,8 @@ pub(crate) fn hash_token(token: &str) -> String {
     hex(&Sha256::digest(token.as_bytes()))
 }
 
-pub(crate) fn hex(bytes: &[u8]) -> String {
+/// Bytes in lower-case hexadecimal digits.
+pub fn hex(bytes: &[u8]) -> String {
     bytes.iter().fold(String::with_capacity(bytes.len() * 2), |mut text, byte| {
         use std::fmt::Write as _;
         let _ = write!(text, "{byte:02x}");

@@ -19,10 +19,8 @@ use std::{
     time::{Duration, Instant},
 };
 
-use app::{
-    Cx,
-    imports::{self, State},
-};
+use app::Cx;
+use app_people::imports::{self, State};
 use kernel::ImportId;
 
 const PIECE: usize = 64 * 1024;

@@ -16,11 +16,11 @@ mod support;
 
 use std::{path::Path, time::Instant};
 
-use app::{
-    Cx,
-    departures::{OpenDeparture, open_departure},
+use app::Cx;
+use app_departure::departures::{OpenDeparture, open_departure};
+use app_people::people::{self, EventEntry, LeaveEntry, RosterEntry, SpellStatus};
+use app_risk::{
     followers::note_places,
-    people::{self, EventEntry, LeaveEntry, RosterEntry, SpellStatus},
     risk::{self, Ran, RulesInput},
 };
 use departure::Status;

@@ -16,12 +16,10 @@ mod support;
 
 use std::{path::Path, time::Instant};
 
-use app::{
-    Cx,
-    departures::{OpenDeparture, open_departure},
-    handover,
-    people::{self, KnowledgeEntry, RosterEntry},
-};
+use app::Cx;
+use app_departure::departures::{OpenDeparture, open_departure};
+use app_handover::handover;
+use app_people::people::{self, KnowledgeEntry, RosterEntry};
 use departure::Status;
 use jiff::ToSpan as _;
 use store::people::{After, Filter};

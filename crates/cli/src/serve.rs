@@ -34,7 +34,9 @@ pub(crate) async fn open(data: &Path, url: &str) -> Result<Arc<App>, Failed> {
     let vault =
         Vault::open(data.join("attachments")).await.context("the folder of attachments cannot be opened")?;
     let calendar = read_calendar(&data.join("calendar"))?;
-    Ok(App::start(Parts { db, calendar, clock: Clock::system(), vault }).await?)
+    let app = App::start(Parts { db, calendar, clock: Clock::system(), vault }).await?;
+    app_people::imports::sweep_uploads(&app).await;
+    Ok(app)
 }
 
 /// The built-in notices, and those that an administrator put into the folder since.
@@ -123,29 +125,29 @@ async fn every_night(app: &Arc<App>) {
 }
 
 /// The day that it was done for and what became of it; nothing before the night begins.
-async fn tonight(app: &Arc<App>) -> app::Result<Option<(kernel::Date, app::night::Night)>> {
+async fn tonight(app: &Arc<App>) -> app::Result<Option<(kernel::Date, app_risk::night::Night)>> {
     let clock = app.clock();
     if app.tenant().is_none() || clock.now().to_zoned(clock.zone().clone()).hour() < NIGHT_BEGINS {
         return Ok(None);
     }
     let cx = app.system()?;
-    let night = app::night::work(&cx).await?;
+    let night = app_risk::night::work(&cx).await?;
     Ok(Some((cx.today(), night)))
 }
 
 /// Says what was done, or why nothing was; names nobody.
-fn tell((day, night): &(kernel::Date, app::night::Night)) {
+fn tell((day, night): &(kernel::Date, app_risk::night::Night)) {
     let (scores, looks, care) = (night.expired.scores, night.expired.looks, night.care);
     tracing::info!(%day, scores, looks, care, "{}", reason(night.ran));
 }
 
-const fn reason(ran: app::risk::Ran) -> &'static str {
+const fn reason(ran: app_risk::risk::Ran) -> &'static str {
     match ran {
-        app::risk::Ran::Done => "the night's work: signs of leaving were computed",
-        app::risk::Ran::Elsewhere => {
+        app_risk::risk::Ran::Done => "the night's work: signs of leaving were computed",
+        app_risk::risk::Ran::Elsewhere => {
             "the night's work: signs of leaving were computed before or are by another server"
         }
-        app::risk::Ran::Off => {
+        app_risk::risk::Ran::Off => {
             "the night's work: nothing is computed, because no rules for signs of leaving are on"
         }
     }

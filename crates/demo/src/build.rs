@@ -12,9 +12,9 @@ use anyhow::Context as _;
 use app::{
     App, Cx,
     accounts::{CreateAccount, create_account},
-    people::list_directory,
     setup::{FirstAdmin, create_first_admin},
 };
+use app_people::people::list_directory;
 use kernel::{Lang, PersonId, Role};
 
 pub(crate) use player::Player;

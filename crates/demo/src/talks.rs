@@ -1,7 +1,7 @@
 //! Talks with people: planned by HR, held by whom they name, some still to come.
 
 use anyhow::Context as _;
-use app::talks::{TalkHeld, TalkInput, hold_talk, plan_talk};
+use app_risk::talks::{TalkHeld, TalkInput, hold_talk, plan_talk};
 use jiff::ToSpan as _;
 use kernel::{Date, TalkId, Timestamp};
 use serde::Deserialize;

@@ -1,9 +1,7 @@
 //! The company watches for signs of leaving: the rules are filled in, people agreed, and the nightly work was done.
 
-use app::{
-    Cx,
-    risk::{RulesInput, note_consents, run, set_rules},
-};
+use app::Cx;
+use app_risk::risk::{RulesInput, note_consents, run, set_rules};
 use jiff::ToSpan as _;
 use kernel::{Date, Role};
 

@@ -11,7 +11,10 @@
 
 use std::{collections::HashSet, sync::Arc};
 
-use app::{App, Clock, Cx, Parts, departures, handover, people, sign_in};
+use app::{App, Clock, Cx, Parts, cases::get_departure, sign_in};
+use app_departure::departures;
+use app_handover::handover;
+use app_people::people;
 use calendar::Calendar;
 use departure::{DayCount, Stage, Status};
 use kernel::{PersonId, Timestamp};
@@ -98,7 +101,7 @@ async fn the_promised_company_is_there_on_every_database() {
 /// Talks of every outcome told, one of them due today: whoever holds it finds it on the own overview, with the reason.
 async fn check_talks(app: &Arc<App>, when: &str) {
     let cx = app.system().unwrap();
-    let talks = app::talks::list_talks(&cx, None).await.unwrap();
+    let talks = app_risk::talks::list_talks(&cx, None).await.unwrap();
     let outcomes: Vec<&str> = talks.past.iter().map(|talk| talk.outcome.as_str()).collect();
     for outcome in ["stays", "undecided", "leaves"] {
         assert!(outcomes.contains(&outcome), "{when}: {outcomes:?}");
@@ -107,9 +110,9 @@ async fn check_talks(app: &Arc<App>, when: &str) {
     assert_eq!((due.len(), due[0].talker_name.as_str()), (1, "陈志远"), "{when}");
     let account = cx.read().await.unwrap().find_account_by_login("chenzhiyuan").await.unwrap().unwrap().id;
     let actor = kernel::Actor { account, person: Some(due[0].talker_id), roles: vec![kernel::Role::Manager] };
-    let overview = app::overview::get_overview(&cx.acting_as(actor, cx.now())).await.unwrap();
+    let overview = app_departure::overview::get_overview(&cx.acting_as(actor, cx.now())).await.unwrap();
     let needs = overview.needs.iter().filter_map(|need| match &need.why {
-        app::overview::Why::Talk(talk) => Some((need.person_name.as_str(), talk.why.clone())),
+        app_departure::overview::Why::Talk(talk) => Some((need.person_name.as_str(), talk.why.clone())),
         _ => None,
     });
     assert_eq!(needs.collect::<Vec<_>>(), [("周航", due[0].why.clone())], "{when}");
@@ -127,7 +130,9 @@ async fn check_registers(cx: &Cx, kind: &str) {
 
 /// The map tells the story: the veteran alone holds the core, and most is lost with him; what was taught shows by now.
 async fn check_map(cx: &Cx, kind: &str) {
-    let page = app::knowledge::open_map(cx, &app::knowledge::MapFilter::default()).await.unwrap();
+    let page = app_knowledge::knowledge::open_map(cx, &app_knowledge::knowledge::MapFilter::default())
+        .await
+        .unwrap();
     let first = &page.losses[0];
     assert_eq!(page.atlas.name(first.person), "王建国", "{kind}");
     let lost: Vec<&str> = first.items.iter().map(|item| page.atlas.items[*item].name.as_str()).collect();
@@ -136,10 +141,10 @@ async fn check_map(cx: &Cx, kind: &str) {
         assert!(lost.contains(&core), "{kind}: {lost:?}");
     }
     assert!(!page.hanging.breaking.people.is_empty() && page.sole.0 > 20, "{kind}");
-    let sessions = app::knowledge::list_exchanges(cx, None).await.unwrap();
+    let sessions = app_knowledge::knowledge::list_exchanges(cx, None).await.unwrap();
     assert_eq!((sessions.coming.len(), sessions.past.len()), (2, 6), "{kind}");
     let row = |name: &str| page.atlas.items.iter().position(|item| item.name == name).unwrap();
-    let from = app::knowledge::HOLDS_FROM;
+    let from = app_knowledge::knowledge::HOLDS_FROM;
     assert_eq!(
         page.atlas.map.active_holders(row("焊接 WPS 编制"), from).len(),
         2,
@@ -151,7 +156,7 @@ async fn check_map(cx: &Cx, kind: &str) {
 async fn check_veteran(cx: &Cx, when: &str) {
     let departure = departure_of(cx, "王建国").await;
     assert_eq!(departure.status, Status::Open, "{when}");
-    let dates = departures::get_departure(cx, departure.id).await.unwrap().dates();
+    let dates = get_departure(cx, departure.id).await.unwrap().dates();
     assert_eq!(dates.day_count(cx.today()), DayCount::Running { day: 9, of: 30 }, "{when}");
     let view = handover::overview(cx, departure.id).await.unwrap();
     assert_eq!(view.lines.len(), 26, "{when}");
@@ -365,7 +370,7 @@ async fn the_veteran_was_flagged_by_the_night_before_the_notice() {
         let card: serde_json::Value = serde_json::from_str(&before.card).unwrap();
         assert_eq!(card["standing"], "good", "{card:#}");
         let score = conn.find_risk_score(before.as_of, departure.person_id).await.unwrap().expect("a score");
-        let content: app::risk::Content = serde_json::from_str(&score.content).unwrap();
+        let content: app_risk::risk::Content = serde_json::from_str(&score.content).unwrap();
         let [[_, p30, _], ..] = content.chances.unwrap();
         let base = card["base"][0].as_f64().unwrap();
         // What he shows speaks of the next weeks, and by the measure of the board he stands out in them.

@@ -1,6 +1,9 @@
 //! What surrounds every page: navigation, search, language, who is signed in.
 
-use app::{access::Action, sign_in::Authenticated};
+use app::{
+    access::{Action, may_list_talks},
+    sign_in::Authenticated,
+};
 use askama::Template;
 use axum::{
     http::{StatusCode, Uri},
@@ -66,12 +69,12 @@ const ENTRIES: &[Entry] = &[
     ("nav-my-handover", "", "/my/handover", |who| who.cx.actor().has(Role::Leaver)),
     ("nav-my-receiving", "", "/my/receiving", |who| who.cx.actor().has(Role::Receiver)),
     ("nav-my-settlement", "", "/my/settlement", |who| who.cx.actor().has(Role::Leaver)),
-    ("nav-circumstances", "", "/my/circumstances", |who| app::circumstances::has_own(&who.cx)),
+    ("nav-circumstances", "", "/my/circumstances", |who| who.cx.actor().person.is_some()),
     ("nav-my-information", "", "/my/information", |who| who.cx.actor().person.is_some()),
     ("nav-risk", "nav-before", "/risk", |who| may(who, Action::SeeRisk)),
-    ("nav-analysis", "nav-before", "/analysis", |who| app::analysis::may_see(&who.cx)),
+    ("nav-analysis", "nav-before", "/analysis", |who| may(who, Action::SeeAnalysis)),
     ("nav-people", "nav-before", "/people", |who| may(who, Action::SeePeople)),
-    ("nav-talks", "nav-before", "/talks", |who| app::talks::may_list(&who.cx)),
+    ("nav-talks", "nav-before", "/talks", |who| may_list_talks(who.cx.actor())),
     ("nav-knowledge", "nav-guard", "/knowledge", |who| may(who, Action::SeeKnowledge)),
     ("nav-departures", "nav-during", "/departures", |who| may(who, Action::SeeDepartures)),
     ("nav-approvals", "nav-during", "/approvals", |who| may(who, Action::Approve)),

@@ -14,7 +14,6 @@
 )]
 
 pub mod assets;
-pub mod departure_head;
 pub mod endpoint;
 pub mod failure;
 pub mod feeds;

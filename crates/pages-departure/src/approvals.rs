@@ -1,10 +1,7 @@
 //! What waits for the own answer.
 
-use app::{
-    Error, FieldError,
-    access::Action,
-    approvals::{self, Answer},
-};
+use app::{Error, FieldError, access::Action};
+use app_departure::approvals::{self, Answer};
 use askama::Template;
 use axum::{
     extract::{OriginalUri, Path, State as Shared},

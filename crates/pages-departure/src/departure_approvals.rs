@@ -1,6 +1,7 @@
 //! The approvals of one departure.
 
-use app::{approvals, departures};
+use app::cases::get_departure;
+use app_departure::{approvals, departures};
 use askama::Template;
 use axum::{
     extract::{OriginalUri, Path, State as Shared},
@@ -8,9 +9,9 @@ use axum::{
     response::Response,
 };
 use departure::ApprovalStatus;
+use departure_head::{Head, Page};
 use frame::{
     State,
-    departure_head::{Head, Page},
     failure::Failure,
     guard::Signed,
     i18n::T,
@@ -61,7 +62,7 @@ pub(crate) async fn show_remarks(
     Signed(who): Signed,
     Path(id): Path<DepartureId>,
 ) -> Result<Response, Failure> {
-    let case = departures::get_departure(&who.cx, id).await?;
+    let case = get_departure(&who.cx, id).await?;
     departures::look_at_reason(&who.cx, &case).await?;
     layout::html(&page(&state, &who, &uri, (id, Remarks::Shown)).await?)
 }
@@ -80,7 +81,7 @@ async fn page(
     (id, remarks): (DepartureId, Remarks),
 ) -> Result<ApprovalsPage, Failure> {
     let (cx, t) = (&who.cx, T(who.cx.lang()));
-    let case = departures::get_departure(cx, id).await?;
+    let case = get_departure(cx, id).await?;
     let held = approvals::list_approvals(cx, id).await?;
     let shows = remarks == Remarks::Shown;
     let offers_remarks = !shows && held.iter().any(|approval| !approval.remark.is_empty());

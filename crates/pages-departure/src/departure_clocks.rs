@@ -4,19 +4,19 @@ use std::borrow::Cow;
 
 use app::{
     Cx, Error,
-    clocks::{self, CLAIMS, Due, EVENTS, NewEvent, State as Stand},
     feeds::{Subject, open_feed, revoke_feed as revoke},
     sign_in::Authenticated,
 };
+use app_departure::clocks::{self, CLAIMS, Due, EVENTS, NewEvent, State as Stand};
 use askama::Template;
 use axum::{
     extract::{OriginalUri, Path, State as Shared},
     http::Uri,
     response::Response,
 };
+use departure_head::{Head, Page};
 use frame::{
     State,
-    departure_head::{Head, Page},
     failure::Failure,
     feeds::{self, Asked, FeedsView},
     form::{Fields, FormView, Parsing},

@@ -1,6 +1,7 @@
 //! Closing: what stands in the way, what may be waived, and the last step.
 
-use app::{Error, departures};
+use app::Error;
+use app_departure::departures;
 use askama::Template;
 use axum::{
     extract::{OriginalUri, Path, State as Shared},
@@ -8,9 +9,9 @@ use axum::{
     response::Response,
 };
 use departure::{ClosingBlocker, WaiverSubject};
+use departure_head::{Head, Page};
 use frame::{
     State,
-    departure_head::{Head, Page},
     failure::Failure,
     form::{Fields, FormView},
     guard::Signed,

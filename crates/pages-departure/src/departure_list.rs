@@ -1,9 +1,7 @@
 //! Departures: running, prepared, over.
 
-use app::{
-    access::Action,
-    departures::{self, Part},
-};
+use app::access::Action;
+use app_departure::departures::{self, Part};
 use askama::Template;
 use axum::{
     extract::{OriginalUri, Query, State as Shared},

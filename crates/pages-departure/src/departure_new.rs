@@ -1,10 +1,7 @@
 //! Opening a departure.
 
-use app::{
-    Error,
-    access::Action,
-    departures::{self, Leaver, OpenDeparture},
-};
+use app::{Error, access::Action};
+use app_departure::departures::{self, Leaver, OpenDeparture};
 use askama::Template;
 use axum::{
     extract::{OriginalUri, Query, State as Shared},

@@ -1,11 +1,7 @@
 //! The notices of a departure: the text, the attempts to serve it with their proofs, and from which day it counts.
 
-use app::{
-    Cx, Error,
-    attachments::Upload,
-    notices::{self, NewAttempt, NewNotice, Served, Tried},
-    sign_in::Authenticated,
-};
+use app::{Cx, Error, attachments::Upload, sign_in::Authenticated};
+use app_departure::notices::{self, NewAttempt, NewNotice, Served, Tried};
 use askama::Template;
 use axum::{
     extract::{OriginalUri, Path, State as Shared},
@@ -13,9 +9,9 @@ use axum::{
     response::Response,
 };
 use departure::{find_notice_kind, notice_kinds};
+use departure_head::{Head, Page};
 use frame::{
     State,
-    departure_head::{Head, Page},
     failure::Failure,
     form::{Fields, FormView, Parsing},
     guard::Signed,
@@ -147,7 +143,7 @@ fn choices<C: std::fmt::Display>(t: T, family: &str, codes: &[C]) -> Vec<Choice>
 }
 
 /// The text that a new notice begins with: of the kind asked for, else of the one that belongs to this kind of leaving.
-async fn new_form(cx: &Cx, case: &app::departures::Case, uri: &Uri) -> Result<FormView, Failure> {
+async fn new_form(cx: &Cx, case: &app::cases::Case, uri: &Uri) -> Result<FormView, Failure> {
     let asked = uri.query().unwrap_or("").split('&').find_map(|pair| pair.strip_prefix("kind="));
     let fitting = notice_kinds().iter().find(|kind| kind.is_for(&case.departure.ground));
     let kind = asked.and_then(find_notice_kind).or(fitting).or(notice_kinds().first());

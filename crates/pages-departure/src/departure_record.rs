@@ -1,14 +1,15 @@
 //! The record of a departure: the entries of the evidence log that concern it, in words.
 
-use app::departures::{self, RecordEntry};
+use app::cases::get_departure;
+use app_departure::departures::{self, RecordEntry};
 use askama::Template;
 use axum::{
     extract::{OriginalUri, Path, Query, State as Shared},
     response::Response,
 };
+use departure_head::{Head, Page};
 use frame::{
     State,
-    departure_head::{Head, Page},
     failure::Failure,
     guard::Signed,
     i18n::{FluentValue, T},
@@ -54,7 +55,7 @@ pub(crate) async fn show(
     Query(query): Query<RecordQuery>,
 ) -> Result<Response, Failure> {
     let (cx, t) = (&who.cx, T(who.cx.lang()));
-    let case = departures::get_departure(cx, id).await?;
+    let case = get_departure(cx, id).await?;
     let entries = departures::list_record(cx, id, query.before).await?;
     let last = entries.last().filter(|last| entries.len() >= 50 && last.seq > 0);
     let next =

@@ -3,10 +3,13 @@
 use app::{
     Error,
     access::Field,
-    commitments,
-    departures::{self, Case, EditDates},
+    cases::{Case, get_departure},
+};
+use app_departure::{
+    departures::{self, EditDates},
     settlement::{self, Verdict},
 };
+use app_handover::commitments;
 use askama::Template;
 use axum::{
     extract::{OriginalUri, Path, Query, State as Shared},
@@ -15,9 +18,9 @@ use axum::{
 };
 use chart::{Size, Step, StepState, TimeLine};
 use departure::{DateWarning, DatesDraft, Status};
+use departure_head::{Head, Page};
 use frame::{
     State,
-    departure_head::{Head, Page},
     failure::Failure,
     form::{Fields, FormView, Parsing},
     guard::Signed,
@@ -117,7 +120,7 @@ pub(crate) async fn show(
     Path(id): Path<DepartureId>,
     Query(query): Query<ShowQuery>,
 ) -> Result<Response, Failure> {
-    let case = departures::get_departure(&who.cx, id).await?;
+    let case = get_departure(&who.cx, id).await?;
     let form = FormView::new(T(who.cx.lang()), stored(&case), Vec::new());
     layout::html(&page(&state, &who, &uri, (case, form, query, "")).await?)
 }
@@ -129,7 +132,7 @@ pub(crate) async fn show_reason(
     Signed(who): Signed,
     Path(id): Path<DepartureId>,
 ) -> Result<Response, Failure> {
-    let case = departures::get_departure(&who.cx, id).await?;
+    let case = get_departure(&who.cx, id).await?;
     let reason = departures::look_at_reason(&who.cx, &case).await?;
     let form = FormView::new(T(who.cx.lang()), stored(&case), Vec::new());
     let mut page = page(&state, &who, &uri, (case, form, ShowQuery::default(), "")).await?;
@@ -188,7 +191,9 @@ const KNOWLEDGE_LINES: usize = 10;
 
 async fn knowledge(cx: &app::Cx, case: &Case) -> Result<Option<KnowledgeView>, Failure> {
     let t = T(cx.lang());
-    let Some(lost) = app::knowledge::what_is_lost(cx, case.departure.id).await? else { return Ok(None) };
+    let Some(lost) = app_knowledge::knowledge::what_is_lost(cx, case.departure.id).await? else {
+        return Ok(None);
+    };
     let line = |item: &store::knowledge::SoleItem| KnowledgeLine {
         href: format!("/knowledge/items/{}", item.id),
         name: item.name.clone(),
@@ -378,7 +383,7 @@ async fn again(
     uri: &Uri,
     (id, fields, error): (DepartureId, Fields, Error),
 ) -> Result<Response, Failure> {
-    let case = departures::get_departure(&who.cx, id).await?;
+    let case = get_departure(&who.cx, id).await?;
     let t = T(who.cx.lang());
     let (form, alert) = match error {
         Error::Invalid(errors) => (FormView::new(t, fields, errors), "failure-invalid"),

@@ -1,9 +1,7 @@
 //! The sweep: everything that points at the leaver, each with its receiver.
 
-use app::{
-    Error, departures,
-    sweep::{self, Settle, SweepLine},
-};
+use app::{Error, cases::get_departure};
+use app_departure::sweep::{self, Settle, SweepLine};
 use askama::Template;
 use axum::{
     extract::{OriginalUri, Path, State as Shared},
@@ -11,9 +9,9 @@ use axum::{
     response::Response,
 };
 use departure::{PointerKind, Resolution, Status};
+use departure_head::{Head, Page};
 use frame::{
     State,
-    departure_head::{Head, Page},
     failure::Failure,
     form::Fields,
     guard::Signed,
@@ -96,7 +94,7 @@ async fn page(
     (id, refused): (DepartureId, Refused),
 ) -> Result<SweepPage, Failure> {
     let (cx, t) = (&who.cx, T(who.cx.lang()));
-    let case = departures::get_departure(cx, id).await?;
+    let case = get_departure(cx, id).await?;
     let found = sweep::get_sweep(cx, id).await?;
     let may_settle = case.may_run(cx) && case.departure.status == Status::Open;
     let open = found.lines.iter().filter(|line| !line.pointer.is_settled).count();

@@ -4,9 +4,9 @@ use app::{
     Error,
     access::Field,
     attachments,
-    departures::{self, Case},
-    tasks::{self, AddTask},
+    cases::{Case, get_departure},
 };
+use app_departure::tasks::{self, AddTask};
 use askama::Template;
 use axum::{
     extract::{OriginalUri, Path, State as Shared},
@@ -14,9 +14,9 @@ use axum::{
     response::Response,
 };
 use departure::{Gauge, Stage, TaskStatus};
+use departure_head::{Head, Page};
 use frame::{
     State,
-    departure_head::{Head, Page},
     failure::Failure,
     form::{Fields, FormView, Parsing},
     guard::Signed,
@@ -113,7 +113,7 @@ async fn list_page(
     (id, form): (DepartureId, FormView),
 ) -> Result<TasksPage, Failure> {
     let (cx, t) = (&who.cx, T(who.cx.lang()));
-    let case = departures::get_departure(cx, id).await?;
+    let case = get_departure(cx, id).await?;
     let tasks = tasks::list_tasks(cx, id).await?;
     let of_stage = |stage: &Stage| {
         let rows: Vec<Row> =
@@ -265,7 +265,7 @@ async fn task_page(
     (id, task, refused): (DepartureId, TaskId, Option<FormView>),
 ) -> Result<TaskPage, Failure> {
     let (cx, t) = (&who.cx, T(who.cx.lang()));
-    let case = departures::get_departure(cx, id).await?;
+    let case = get_departure(cx, id).await?;
     let task =
         tasks::list_tasks(cx, id).await?.into_iter().find(|held| held.id == task).ok_or(Error::NotFound)?;
     let stored = Fields::start(&[("due_on", &task.due_on.to_string()), ("owner", &task.owner_name)]);

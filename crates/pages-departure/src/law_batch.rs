@@ -1,6 +1,7 @@
 //! Settlements for a whole list of people: an Excel file in, an Excel file out. Nothing of it is stored.
 
-use app::{Error, access::Action, law_batch};
+use app::{Error, access::Action};
+use app_departure::law_batch;
 use askama::Template;
 use axum::{
     extract::{OriginalUri, State as Shared},

@@ -26,6 +26,7 @@ mod departure_close;
 mod departure_list;
 mod departure_new;
 mod departure_notices;
+mod departure_people;
 mod departure_record;
 mod departure_show;
 mod departure_sweep;

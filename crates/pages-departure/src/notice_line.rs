@@ -1,10 +1,7 @@
 //! The time line of a notice: what was done to serve it, what came of it, and what is still ahead.
 
-use app::{
-    Cx,
-    departures::Case,
-    notices::{self, Served, Tried},
-};
+use app::{Cx, cases::Case};
+use app_departure::notices::{self, Served, Tried};
 use departure::find_notice_kind;
 use frame::{failure::Failure, i18n::T, urls};
 use law::{Means, NextMeans, Outcome, Proof, Standing};

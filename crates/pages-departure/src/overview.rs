@@ -1,10 +1,9 @@
 //! The overview: what needs whom today, the days ahead, and everybody who is leaving.
 
-use app::{
-    access::Action,
+use app::{access::Action, sign_in::Authenticated};
+use app_departure::{
     clocks,
     overview::{self, Deadline, DeadlineKind, Leaving},
-    sign_in::Authenticated,
 };
 use askama::Template;
 use axum::{http::Uri, response::Response};

@@ -1,6 +1,6 @@
 //! The entries of the overview in words: what it is, why it is there, and where to go.
 
-use app::overview::{Need, Urgency, Why};
+use app_departure::overview::{Need, Urgency, Why};
 use frame::{i18n::T, urls};
 use store::overview::UrgentTask;
 

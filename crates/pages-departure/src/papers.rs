@@ -1,19 +1,16 @@
 //! The papers of a departure: what was issued, and issuing; and the templates, for an administrator.
 
-use app::{
-    Cx, Error,
-    papers::{self, Answers, Uploaded},
-    sign_in::Authenticated,
-};
+use app::{Cx, Error, sign_in::Authenticated};
+use app_departure::papers::{self, Answers, Uploaded};
 use askama::Template;
 use axum::{
     extract::{OriginalUri, Path, State as Shared},
     http::{Uri, header},
     response::{IntoResponse, Response},
 };
+use departure_head::{Head, Page};
 use frame::{
     State,
-    departure_head::{Head, Page},
     failure::Failure,
     form::{Fields, FormView},
     guard::Signed,

@@ -1,10 +1,7 @@
 //! Values of places: what ships as provisional, what was added with four eyes, and the history of both.
 
-use app::{
-    Error,
-    access::Action,
-    parameters::{self, Decision, NAMES, NewValue},
-};
+use app::{Error, access::Action};
+use app_departure::parameters::{self, Decision, NAMES, NewValue};
 use askama::Template;
 use axum::{
     extract::{OriginalUri, Path, State as Shared},

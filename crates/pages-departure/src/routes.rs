@@ -8,8 +8,9 @@ use frame::{
 
 use crate::{
     approvals, attachments, departure_approvals, departure_clocks, departure_close, departure_list,
-    departure_new, departure_notices, departure_record, departure_show, departure_sweep, departure_tasks,
-    home, law_batch, papers, parameters, settlement_forms, settlement_show, settlement_version,
+    departure_new, departure_notices, departure_people, departure_record, departure_show, departure_sweep,
+    departure_tasks, home, law_batch, papers, parameters, settlement_forms, settlement_show,
+    settlement_version,
 };
 
 /// All routes of this crate. A file that comes with a form may have `max_upload_bytes` bytes.
@@ -49,6 +50,7 @@ fn departures(max_upload_bytes: usize) -> Router<State> {
         .route("/departures/{id}/remarks", post(departure_approvals::show_remarks))
         .route("/departures/{id}/approvals/{approval}/ask", post(departure_approvals::ask_again))
         .merge(settlements(max_upload_bytes))
+        .route("/departures/{id}/people", get(departure_people::show).merge(post(departure_people::name)))
         .route("/departures/{id}/record", get(departure_record::show))
         .route("/departures/{id}/close", get(departure_close::show).merge(post(departure_close::close)))
         .route("/departures/{id}/waivers", post(departure_close::waive))

@@ -1,6 +1,6 @@
 //! What has to be seen to, as printed: each check with where it stands, its article and where it is settled.
 
-use app::settlement::{Check, Verdict, View};
+use app_departure::settlement::{Check, Verdict, View};
 use frame::{i18n::T, urls};
 
 use crate::{law_words, settlement_words as words};

@@ -1,6 +1,6 @@
 //! The facts of a settlement, as printed: value, source, and the form that enters another.
 
-use app::settlement::{
+use app_departure::settlement::{
     View,
     facts::{FactKind, GROUPS, KINDS, Kind, Origin, PROFILES, PROTECTIONS},
 };

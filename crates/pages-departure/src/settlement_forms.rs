@@ -1,9 +1,7 @@
 //! What is done on the settlement's page: facts entered, the settlement issued and paid, lines held and checks let pass.
 
-use app::{
-    Error,
-    settlement::{self, EnterFact, Paid},
-};
+use app::Error;
+use app_departure::settlement::{self, EnterFact, Paid};
 use axum::{
     extract::{OriginalUri, Path, State as Shared},
     http::Uri,

@@ -1,6 +1,6 @@
 //! How a row of a settlement came about, in one sentence made from its steps.
 
-use app::settlement::{
+use app_departure::settlement::{
     facts::Fact,
     sheet::{Held, Row, RowStep},
 };

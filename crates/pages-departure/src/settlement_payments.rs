@@ -1,6 +1,6 @@
 //! What was issued, what was paid of it, and what is held back, as printed.
 
-use app::settlement::View;
+use app_departure::settlement::View;
 use frame::{i18n::T, urls};
 use kernel::Money;
 

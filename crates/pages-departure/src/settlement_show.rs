@@ -1,16 +1,16 @@
 //! The settlement of a departure: what is owed and how each row came about, what it would be otherwise, what has to be
 //! seen to, the facts with their sources, and what was issued and paid.
 
-use app::settlement::{self, View, facts::SOURCES};
+use app_departure::settlement::{self, View, facts::SOURCES};
 use askama::Template;
 use axum::{
     extract::{OriginalUri, Path, Query, State as Shared},
     http::Uri,
     response::Response,
 };
+use departure_head::{Head, Page};
 use frame::{
     State,
-    departure_head::{Head, Page},
     failure::Failure,
     form::{Fields, FormView},
     guard::Signed,

@@ -1,14 +1,14 @@
 //! A settlement as it was issued: for those who see pay, and for the leaver on the own page.
 
-use app::settlement::{self, Sheet};
+use app_departure::settlement::{self, Sheet};
 use askama::Template;
 use axum::{
     extract::{OriginalUri, Path, State as Shared},
     response::Response,
 };
+use departure_head::{Head, Page};
 use frame::{
     State,
-    departure_head::{Head, Page},
     failure::Failure,
     guard::Signed,
     i18n::T,

@@ -1,6 +1,6 @@
 //! What if, as printed: the same facts on other grounds, with another notice, or on another day.
 
-use app::settlement::{Outcome, Question, View};
+use app_departure::settlement::{Outcome, Question, View};
 use departure::grounds;
 use frame::i18n::T;
 use kernel::Money;

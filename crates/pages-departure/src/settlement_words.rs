@@ -2,7 +2,7 @@
 //!
 //! The same for the sheet as it stands, for an issued version and for the leaver's own page.
 
-use app::settlement::{
+use app_departure::settlement::{
     facts::{Fact, Kind, Origin, Parameter, find_kind},
     sheet::{Held, Payable, Row, RowStep, Sheet},
 };
@@ -113,7 +113,7 @@ fn warning(t: T, key: &str) -> (&'static str, String) {
     (class, law::warning(t, key).into_owned())
 }
 
-fn open(t: T, open: &app::settlement::sheet::Open) -> OpenView {
+fn open(t: T, open: &app_departure::settlement::sheet::Open) -> OpenView {
     let reading = |(id, amount, why): &(String, Option<Money>, String)| {
         let amount = amount.map_or_else(|| t.s("set-amount-unknown").into_owned(), |amount| t.money(amount));
         (law::reading(t, id).into_owned(), amount, law::why(t, why).into_owned())
@@ -131,7 +131,7 @@ enum Told {
     InFull,
 }
 
-fn articles(t: T, articles: &[app::settlement::sheet::Article], told: Told) -> Vec<ArticleView> {
+fn articles(t: T, articles: &[app_departure::settlement::sheet::Article], told: Told) -> Vec<ArticleView> {
     let grade = |grade: &str| match told {
         Told::Word => t.s(&format!("set-grade-{grade}")).into_owned(),
         Told::InFull => law::grade(t, grade).into_owned(),
@@ -188,13 +188,13 @@ pub(crate) fn row(t: T, row: &Row, facts: &[Fact]) -> RowView {
 }
 
 /// The articles that stand beside a row: those of its own steps. Each step, opened, shows all of its own.
-fn principal(row: &Row) -> Vec<app::settlement::sheet::Article> {
+fn principal(row: &Row) -> Vec<app_departure::settlement::sheet::Article> {
     let is_common = |step: &RowStep| {
         let is_wage =
             matches!(step.rule.as_str(), "ground" | "average_wage" | "wage_cap" | "leave_daily_wage");
         is_wage && (row.code.starts_with("severance") || row.code == "annual_leave")
     };
-    let mut found: Vec<app::settlement::sheet::Article> = Vec::new();
+    let mut found: Vec<app_departure::settlement::sheet::Article> = Vec::new();
     for article in row.steps.iter().filter(|step| !is_common(step)).flat_map(|step| &step.articles) {
         if !found.contains(article) {
             found.push(article.clone());

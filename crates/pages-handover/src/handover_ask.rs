@@ -1,7 +1,8 @@
 //! What receivers ask: about a line of the note that they do not understand, and for the teach-back.
 
 use ::handover::questions::{NoteQuestion, QuestionKind};
-use app::{Error, handover};
+use app::Error;
+use app_handover::handover;
 use axum::{
     extract::{OriginalUri, Path, State as Shared},
     response::Response,

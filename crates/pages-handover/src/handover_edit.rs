@@ -1,11 +1,8 @@
 //! Adding an item by hand, and changing one.
 
 use ::handover::ItemKind;
-use app::{
-    Error,
-    handover::{self, ItemInput},
-    sign_in::Authenticated,
-};
+use app::{Error, sign_in::Authenticated};
+use app_handover::handover::{self, ItemInput};
 use askama::Template;
 use axum::{
     extract::{OriginalUri, Path, State as Shared},

@@ -3,11 +3,8 @@
 //! The same address serves those who steer, the leaver and the receivers; each sees what the seat allows.
 
 use ::handover::Stage;
-use app::{
-    Error,
-    handover::{self, ItemView},
-    sign_in::Authenticated,
-};
+use app::{Error, sign_in::Authenticated};
+use app_handover::handover::{self, ItemView};
 use askama::Template;
 use axum::{
     extract::{OriginalUri, Path, Query, State as Shared},

@@ -1,7 +1,7 @@
 //! The rows of an item's page: receivers, stages with their proof, questions, what is unclear, attempts, sessions; in words.
 
 use ::handover::{Stage, Standing};
-use app::handover::{self, ItemView};
+use app_handover::handover::{self, ItemView};
 use kernel::{AttachmentId, PersonId, UnclearId};
 use store::handover::stages::StageSaying;
 

@@ -1,10 +1,8 @@
 //! What the check of a note found, beside the lines: while it is written, and where it is read.
 
 use ::handover::lint::{Level, Referred};
-use app::{
-    Error,
-    handover::{self, ItemView, LookedUp, NoteCheck, NoteFinding},
-};
+use app::Error;
+use app_handover::handover::{self, ItemView, LookedUp, NoteCheck, NoteFinding};
 use askama::Template;
 use axum::{
     extract::{OriginalUri, Path, State as Shared},

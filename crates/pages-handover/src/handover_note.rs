@@ -1,10 +1,7 @@
 //! A handover note: writing it, its versions and their differences, its charts as pictures.
 
-use app::{
-    Error,
-    handover::{self, NoteCheck, SavedNote},
-    sign_in::Authenticated,
-};
+use app::{Error, sign_in::Authenticated};
+use app_handover::handover::{self, NoteCheck, SavedNote};
 use askama::Template;
 use axum::{
     extract::{OriginalUri, Path, Query, State as Shared},

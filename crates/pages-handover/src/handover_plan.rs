@@ -1,20 +1,17 @@
 //! What is arranged around the items: sessions, visits, stage assessments, obstacles, the company's commitments.
 
 use ::handover::{SessionKind, Verdict};
-use app::{
-    Error, departures,
-    handover::{self, NewAssessment, NewObstacle, NewSession, Overview, Side},
-    sign_in::Authenticated,
-};
+use app::{Error, cases::get_departure, sign_in::Authenticated};
+use app_handover::handover::{self, NewAssessment, NewObstacle, NewSession, Overview, Side};
 use askama::Template;
 use axum::{
     extract::{OriginalUri, Path, State as Shared},
     http::Uri,
     response::Response,
 };
+use departure_head::{Head, Page};
 use frame::{
     State,
-    departure_head::{Head, Page},
     failure::Failure,
     form::{Fields, FormView, Parsing},
     guard::Signed,
@@ -104,7 +101,7 @@ async fn page(
     let t = T(who.cx.lang());
     let cx = &who.cx;
     let view = handover::overview(cx, id).await?;
-    let case = departures::get_departure(cx, id).await?;
+    let case = get_departure(cx, id).await?;
     let choice = |line: &handover::ItemLine| Choice {
         value: line.item.id.to_string(),
         label: line.item.title.clone(),

@@ -1,19 +1,16 @@
 //! The plan of a handover: what it hands over and what is left out, what a draft moves, what would help, and the hours.
 
-use app::{
-    Error, departures,
-    handover::{self, OtherHours, PlanView},
-    sign_in::Authenticated,
-};
+use app::{Error, cases::get_departure, sign_in::Authenticated};
+use app_handover::handover::{self, OtherHours, PlanView};
 use askama::Template;
 use axum::{
     extract::{OriginalUri, Path, State as Shared},
     http::Uri,
     response::Response,
 };
+use departure_head::{Head, Page};
 use frame::{
     State,
-    departure_head::{Head, Page},
     failure::Failure,
     form::{Fields, FormView, Parsing},
     guard::Signed,
@@ -84,7 +81,7 @@ async fn page(
 ) -> Result<SchedulePage, Failure> {
     let t = T(who.cx.lang());
     let view = handover::plan_view(&who.cx, id).await?;
-    let case = departures::get_departure(&who.cx, id).await?;
+    let case = get_departure(&who.cx, id).await?;
     let head = Head::of(&who.cx, &case, Page::Handover).await?;
     let today = who.cx.today();
     let shown = view.current.as_ref().or(view.draft.as_ref());

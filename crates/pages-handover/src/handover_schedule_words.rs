@@ -7,7 +7,7 @@ use ::handover::{
     check::Violation,
     planner::{Block, Relief},
 };
-use app::handover::{LeftOutItem, Move, PlanShown, PlanView};
+use app_handover::handover::{LeftOutItem, Move, PlanShown, PlanView};
 use frame::{i18n::T, urls};
 use kernel::{Date, ItemId, PersonId};
 use store::handover::schedule::{HandoverSchedule, Help, Slot, Terms};

@@ -1,10 +1,7 @@
 //! The handover of a departure: progress against the plan, what needs somebody, every item, what was left out.
 
-use app::{
-    Error, departures,
-    handover::{self, ItemLine, Outlook, Overview},
-    sign_in::Authenticated,
-};
+use app::{Error, cases::get_departure, sign_in::Authenticated};
+use app_handover::handover::{self, ItemLine, Outlook, Overview};
 use askama::Template;
 use axum::{
     extract::{OriginalUri, Path, State as Shared},
@@ -12,9 +9,9 @@ use axum::{
     response::Response,
 };
 use chart::{Fan, FanPoint, Line, Mark, Point, ProgressChart, Size, Tone};
+use departure_head::{Head, Page};
 use frame::{
     State,
-    departure_head::{Head, Page},
     failure::Failure,
     form::{Fields, FormView},
     guard::Signed,
@@ -117,7 +114,7 @@ async fn page(
 ) -> Result<ShowPage, Failure> {
     let t = T(who.cx.lang());
     let view = handover::overview(&who.cx, id).await?;
-    let case = departures::get_departure(&who.cx, id).await?;
+    let case = get_departure(&who.cx, id).await?;
     let head = Head::of(&who.cx, &case, Page::Handover).await?;
     let today = who.cx.today();
     let charts = (!view.lines.is_empty())

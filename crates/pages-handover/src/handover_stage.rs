@@ -1,11 +1,8 @@
 //! Saying how far an item has come, with words or a file to show it, and taking it back.
 
 use ::handover::Stage;
-use app::{
-    Error,
-    attachments::Upload,
-    handover::{self, SayStage},
-};
+use app::{Error, attachments::Upload};
+use app_handover::handover::{self, SayStage};
 use axum::{
     extract::{Multipart, OriginalUri, Path, State as Shared},
     response::Response,

@@ -1,11 +1,8 @@
 //! Teach-back: the receiver answers one question at a time; the questioner marks what was handed in.
 
 use ::handover::Mark;
-use app::{
-    Error,
-    handover::{self, AnswerInput, Attempt, ItemView},
-    sign_in::Authenticated,
-};
+use app::{Error, sign_in::Authenticated};
+use app_handover::handover::{self, AnswerInput, Attempt, ItemView};
 use askama::Template;
 use axum::{
     extract::{OriginalUri, Path, Query, State as Shared},

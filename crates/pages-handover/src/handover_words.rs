@@ -1,6 +1,6 @@
 //! Words and small views that the pages of the handover share.
 
-use app::handover::{ItemLine, NeedKind};
+use app_handover::handover::{ItemLine, NeedKind};
 use frame::i18n::T;
 use handover::{ItemKind, ReceiverGap, SessionKind, Stage, Standing, Verdict};
 use jiff::tz::TimeZone;

@@ -3,9 +3,9 @@
 use app::{
     Cx, Error,
     feeds::{Subject, open_feed, revoke_feed as revoke},
-    handover::{self, OwnCalendar, OwnDate, OwnSession},
     sign_in::Authenticated,
 };
+use app_handover::handover::{self, OwnCalendar, OwnDate, OwnSession};
 use askama::Template;
 use axum::{
     extract::{OriginalUri, Path, State as Shared},

@@ -1,6 +1,6 @@
 //! The leaver's own page, made for a phone: what to do today, what is missing, what was promised, what to give back.
 
-use app::handover::{self, MyHandover, NewObstacle, Today};
+use app_handover::handover::{self, MyHandover, NewObstacle, Today};
 use askama::Template;
 use axum::{
     extract::{OriginalUri, State as Shared},

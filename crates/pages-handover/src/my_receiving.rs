@@ -1,6 +1,6 @@
 //! The receiver's own page, made for a phone: what was taken on, what to say back, what is not understood.
 
-use app::handover::{self, ItemLine, MyReceiving};
+use app_handover::handover::{self, ItemLine, MyReceiving};
 use askama::Template;
 use axum::{
     extract::{OriginalUri, State as Shared},

@@ -1,6 +1,6 @@
 //! Several files that were brought at once: each is an import of its own, with a verdict of its own.
 
-use app::imports::{self, State as Standing};
+use app_people::imports::{self, State as Standing};
 use askama::Template;
 use axum::{
     extract::{OriginalUri, Query, State as Shared},

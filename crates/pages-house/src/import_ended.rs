@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use app::imports::Report;
+use app_people::imports::Report;
 use askama::Template;
 use frame::{i18n::T, layout::Layout, urls};
 use store::imports::ImportRun;

@@ -1,6 +1,6 @@
 //! What was recognised of a file, and by what: sheet, header, encoding, kind.
 
-use app::imports::Recognition;
+use app_people::imports::Recognition;
 use frame::i18n::T;
 use paper::import::Container;
 

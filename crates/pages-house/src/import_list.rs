@@ -1,6 +1,7 @@
 //! Imports: bringing a file, and what was brought before.
 
-use app::{Error, FieldError, imports};
+use app::{Error, FieldError};
+use app_people::imports;
 use askama::Template;
 use axum::{
     extract::{Multipart, OriginalUri, Query, State as Shared, multipart::MultipartError},

@@ -2,10 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use app::{
-    Error,
-    imports::{self, Preview, Recognition, State as Standing},
-};
+use app::Error;
+use app_people::imports::{self, Preview, Recognition, State as Standing};
 use askama::Template;
 use axum::{
     extract::{OriginalUri, Path, State as Shared},

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use app::imports::{self, KindWords, SavedWords};
+use app_people::imports::{self, KindWords, SavedWords};
 use askama::Template;
 use axum::{
     extract::{OriginalUri, Query, State as Shared},

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use app::{
+use app_people::{
     imports::{self, Phase, Preview, State as Standing, Watch},
     people::RowChange,
 };

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use app::imports::{self, Obstacle, Undo};
+use app_people::imports::{self, Obstacle, Undo};
 use askama::Template;
 use axum::{
     extract::{OriginalUri, Path, State as Shared},

@@ -1,6 +1,6 @@
 //! What the pages of imports have in common: codes in the reader's words, and groups of rows as they are printed.
 
-use app::imports::{Group, RefusedWords};
+use app_people::imports::{Group, RefusedWords};
 use frame::i18n::T;
 use paper::import::{Code, Finding, Kind};
 use store::imports::ImportRun;

@@ -1,7 +1,7 @@
 //! Analysis: turnover, how long people stay, cost, talks. The tables are in `analysis_tables`, the pictures in
 //! `analysis_curves`, the workbook made from the same rows in `analysis_export`.
 
-use app::analysis::{self as counted, Asked, CurveBy, Report};
+use app_risk::analysis::{self as counted, Asked, CurveBy, Report};
 use askama::Template;
 use axum::{
     extract::{OriginalUri, Query, State as Shared},

@@ -1,6 +1,6 @@
 //! The pictures of analysis: turnover over time, and how long people stay, with what the curves say in figures.
 
-use app::analysis::{self as counted, Dimension, Report, Staying};
+use app_risk::analysis::{self as counted, Dimension, Report, Staying};
 use chart::{BarRow, CurveLine, Curves, HorizontalBars, Size, Tone};
 
 use super::analysis_tables::{RowView, TableView, heads, label, one_decimal, rate};

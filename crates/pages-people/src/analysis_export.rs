@@ -1,6 +1,6 @@
 //! The workbook of analysis: the same rows as on the page, told apart and put together in the same way.
 
-use app::analysis::{self as counted, Dimension, Report, Tally, Window};
+use app_risk::analysis::{self as counted, Dimension, Report, Tally, Window};
 use axum::{
     extract::Query,
     http::header,

@@ -1,6 +1,6 @@
 //! The tables of analysis: turnover by group, shares of those who left, outcomes of talks, cost; in words of the language.
 
-use app::analysis::{self as counted, Dimension, Label, Report, Row, TalkLine};
+use app_risk::analysis::{self as counted, Dimension, Label, Report, Row, TalkLine};
 use departure::find_ground;
 use frame::i18n::{FluentValue, T};
 use kernel::Money;

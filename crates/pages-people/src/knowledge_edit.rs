@@ -1,10 +1,7 @@
 //! An item of the register: adding and editing it.
 
-use app::{
-    Error,
-    knowledge::{self as map, ItemInput},
-    sign_in::Authenticated,
-};
+use app::{Error, sign_in::Authenticated};
+use app_knowledge::knowledge::{self as map, ItemInput};
 use askama::Template;
 use axum::{
     extract::{OriginalUri, Path, State as Shared},

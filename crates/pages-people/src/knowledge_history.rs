@@ -1,10 +1,7 @@
 //! Code histories: what was read on the server, who its authors are, which folder is which item.
 
-use app::{
-    Error,
-    knowledge::{self as map, HistoryView, Sort},
-    sign_in::Authenticated,
-};
+use app::{Error, sign_in::Authenticated};
+use app_knowledge::knowledge::{self as map, HistoryView, Sort};
 use askama::Template;
 use axum::{
     extract::{OriginalUri, Path, State as Shared},

@@ -1,11 +1,8 @@
 //! One item of the map: who holds it by which statement, what was said when, its handovers and sessions.
 
 use ::knowledge::map::Presence;
-use app::{
-    Error,
-    knowledge::{self as map, ItemView, LevelInput},
-    sign_in::Authenticated,
-};
+use app::{Error, sign_in::Authenticated};
+use app_knowledge::knowledge::{self as map, ItemView, LevelInput};
 use askama::Template;
 use axum::{
     extract::{OriginalUri, Path, State as Shared},

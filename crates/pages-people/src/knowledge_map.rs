@@ -1,10 +1,8 @@
 //! The knowledge map: who holds what, what is lost with whom, the smallest breaking set, and how it went.
 
 use ::knowledge::breaking::{Breaking, Status};
-use app::{
-    knowledge::{self as map, MapFilter, MapPage as Found, Part, Sight},
-    organisation,
-};
+use app_knowledge::knowledge::{self as map, MapFilter, MapPage as Found, Part, Sight};
+use app_people::organisation;
 use askama::Template;
 use axum::{
     extract::{OriginalUri, Query, State as Shared},

@@ -1,6 +1,6 @@
 //! What would be lost with one person.
 
-use app::knowledge::{self as map, LossLine};
+use app_knowledge::knowledge::{self as map, LossLine};
 use askama::Template;
 use axum::{
     extract::{OriginalUri, Path, State as Shared},

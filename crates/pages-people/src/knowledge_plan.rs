@@ -1,11 +1,8 @@
 //! Four weeks of sharing: what is asked, the plan with its bound and what does not fit, and taking it.
 
 use ::handover::planner::{Block, Relief};
-use app::{
-    Error, knowledge as map,
-    knowledge::{Sharing, SharingInput, Teaching},
-    sign_in::Authenticated,
-};
+use app::{Error, sign_in::Authenticated};
+use app_knowledge::knowledge::{self as map, Sharing, SharingInput, Teaching};
 use askama::Template;
 use axum::{
     extract::{OriginalUri, Query, State as Shared},

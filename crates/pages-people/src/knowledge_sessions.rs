@@ -1,10 +1,7 @@
 //! Exchange sessions and technical assessments: planning them, and saying what they showed.
 
-use app::{
-    Error,
-    knowledge::{self as map, ExchangeInput, Held, Seen, Session},
-    sign_in::Authenticated,
-};
+use app::{Error, sign_in::Authenticated};
+use app_knowledge::knowledge::{self as map, ExchangeInput, Held, Seen, Session};
 use askama::Template;
 use axum::{
     extract::{OriginalUri, Path, Query, State as Shared},

@@ -22,7 +22,6 @@ mod analysis_curves;
 mod analysis_export;
 mod analysis_tables;
 mod circumstances;
-mod departure_people;
 mod knowledge_edit;
 mod knowledge_history;
 mod knowledge_item;

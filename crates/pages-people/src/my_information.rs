@@ -1,10 +1,8 @@
 //! What everybody finds of the own: notice, basis, the records that are read and those that never are, how long what was
 //! found is kept, the explanation in words, who looked; and where to withdraw, to object, and to read the answer.
 
-use app::{
-    risk::{self, Content, Explanation, OwnView, OwnWord, SeenBy},
-    sign_in::Authenticated,
-};
+use app::sign_in::Authenticated;
+use app_risk::risk::{self, Content, Explanation, OwnView, OwnWord, SeenBy};
 use askama::Template;
 use axum::{
     extract::{OriginalUri, Query, State as Shared},

@@ -1,9 +1,7 @@
 //! The organisation: employers, one level of the tree of departments at a time, posts.
 
-use app::{
-    organisation::{self, Counted, PostFilter},
-    sign_in::Authenticated,
-};
+use app::sign_in::Authenticated;
+use app_people::organisation::{self, Counted, PostFilter};
 use askama::Template;
 use axum::{
     extract::{OriginalUri, Path, Query, State as Shared},

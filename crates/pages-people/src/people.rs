@@ -1,9 +1,7 @@
 //! The list of people: filters, search by name, pinyin and number, one page after the other.
 
-use app::{
-    access::{Action, Field, Relation, Visibility, visible},
-    organisation, people,
-};
+use app::access::{Action, Field, Relation, Visibility, visible};
+use app_people::{organisation, people};
 use askama::Template;
 use axum::{
     extract::{OriginalUri, Query, State as Shared},

@@ -3,9 +3,9 @@
 
 use app::{
     access::{Action, Field},
-    people::{self, Profile},
     sign_in::Authenticated,
 };
+use app_people::people::{self, Profile};
 use askama::Template;
 use axum::{
     extract::{OriginalUri, Path, State as Shared},
@@ -217,7 +217,7 @@ fn page(
             .map(|id| urls::with_query("/people", &[("department", &id.to_string())])),
         departure: person.departure_id.map(urls::departure),
         open_departure: opens.then(|| urls::new_departure(person.id)),
-        plan_talk: (app::talks::may_plan(&who.cx) && !is_own)
+        plan_talk: (app_risk::talks::may_plan(&who.cx) && !is_own)
             .then(|| urls::with_query("/talks", &[("person", &person.emp_no)])),
         circumstances: (who.cx.allow(Action::EditPeople).is_ok() && !is_own)
             .then(|| format!("{}/circumstances", urls::person(person.id))),

@@ -1,9 +1,7 @@
 //! The risk board: whom to talk to first, why, what losing them would cost, and what to do.
 
-use app::{
-    risk::{self, Board, BoardView, Line, Many, Spot},
-    sign_in::Authenticated,
-};
+use app::sign_in::Authenticated;
+use app_risk::risk::{self, Board, BoardView, Line, Many, Spot};
 use askama::Template;
 use axum::{
     extract::{OriginalUri, Query, State as Shared},

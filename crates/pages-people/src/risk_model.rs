@@ -3,7 +3,7 @@
 use std::cmp::Ordering;
 
 use ::risk::watch::{Card, Standing};
-use app::risk;
+use app_risk::risk;
 use askama::Template;
 use axum::{
     extract::{OriginalUri, State as Shared},

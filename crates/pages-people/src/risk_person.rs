@@ -1,8 +1,8 @@
 //! One person: what was said of being watched, and, once it was written down who looks and why, the estimate with
 //! everything it rests on.
 
-use app::risk::{self, Content, Course, Opened, PersonRisk, SayingInput};
 use app::sign_in::Authenticated;
+use app_risk::risk::{self, Content, Course, Opened, PersonRisk, SayingInput};
 use askama::Template;
 use axum::{
     extract::{OriginalUri, Path, State as Shared},

@@ -1,7 +1,7 @@
 //! Under which rules the company watches, version by version; and the consent of many at once.
 
-use app::risk::{self, RulesInput, RulesView};
 use app::sign_in::Authenticated;
+use app_risk::risk::{self, RulesInput, RulesView};
 use askama::Template;
 use axum::{
     extract::{OriginalUri, State as Shared},

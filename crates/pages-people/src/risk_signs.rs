@@ -1,6 +1,6 @@
 //! The signs: what they read, whether they are on, and whether they were right.
 
-use app::risk::{self, SignLine};
+use app_risk::risk::{self, SignLine};
 use askama::Template;
 use axum::{
     extract::{OriginalUri, Path, State as Shared},

@@ -1,6 +1,6 @@
 //! What the risk pages say in common: reasons, costs, tenure.
 
-use app::risk::{Change, Content};
+use app_risk::risk::{Change, Content};
 use frame::i18n::{FluentValue, T};
 
 /// A tag with its judgement.

@@ -7,9 +7,9 @@ use frame::{
 };
 
 use crate::{
-    analysis, analysis_export, circumstances, departure_people, knowledge_edit, knowledge_history,
-    knowledge_item, knowledge_map, knowledge_person, knowledge_plan, knowledge_sessions, my_information,
-    organisation, people, person, risk_board, risk_model, risk_person, risk_setup, risk_signs, talks,
+    analysis, analysis_export, circumstances, knowledge_edit, knowledge_history, knowledge_item,
+    knowledge_map, knowledge_person, knowledge_plan, knowledge_sessions, my_information, organisation,
+    people, person, risk_board, risk_model, risk_person, risk_setup, risk_signs, talks,
 };
 
 /// All routes of this crate.
@@ -80,7 +80,6 @@ fn retention() -> Router<State> {
     Router::new()
         .route("/analysis", get(analysis::show))
         .route("/analysis/export.xlsx", get(analysis_export::export))
-        .route("/departures/{id}/people", get(departure_people::show).merge(post(departure_people::name)))
         .route("/talks", get(talks::show).merge(post(talks::create)))
         .route("/talks/{id}/held", post(talks::hold))
         .route("/talks/{id}/cancel", post(talks::cancel))

@@ -1,10 +1,7 @@
 //! Talks: planning them, and saying what came of them.
 
-use app::{
-    Error, FieldError,
-    sign_in::Authenticated,
-    talks::{self, OUTCOMES, TalkHeld, TalkInput},
-};
+use app::{Error, FieldError, sign_in::Authenticated};
+use app_risk::talks::{self, OUTCOMES, TalkHeld, TalkInput};
 use askama::Template;
 use axum::{
     extract::{OriginalUri, Path, Query, State as Shared},

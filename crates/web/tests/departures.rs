@@ -240,7 +240,7 @@ async fn a_prepared_departure_is_not_there_for_the_manager_and_not_for_the_perso
     let home = opened.redirects().split('?').next().unwrap().to_owned();
     assert!(hr.get(&home).await.ok().has("保密准备中"));
     assert!(hr.get("/departures?part=prepared").await.ok().has("LZ-2026-0001"));
-    let directory = app::people::list_directory(&site.cx()).await.unwrap();
+    let directory = app_people::people::list_directory(&site.cx()).await.unwrap();
     let zhou = directory.iter().find(|entry| entry.emp_no == "00001").unwrap().person_id;
     let manager = site.browser_of(&[Role::Manager], Some(zhou)).await;
     let concerned = site.browser_of(&[Role::HrPartner], Some(company.wang)).await;
@@ -411,7 +411,7 @@ async fn access_off_now_ends_the_open_page_of_the_person() {
 async fn what_waits_for_approval_is_answered_on_one_page() {
     let (site, company) = start().await;
     let hr = site.browser_as(&[Role::HrSpecialist]).await;
-    let directory = app::people::list_directory(&site.cx()).await.unwrap();
+    let directory = app_people::people::list_directory(&site.cx()).await.unwrap();
     let zhou = directory.iter().find(|entry| entry.emp_no == "00001").unwrap().person_id;
     let manager = site.browser_of(&[Role::Manager], Some(zhou)).await;
     let home = open(&hr, &company).await;

@@ -10,11 +10,9 @@
 mod support;
 
 use ::handover::Stage;
-use app::{
-    handover::{self, SayStage},
-    knowledge::{self as map, MapFilter},
-    people::{KnowledgeEntry, apply_knowledge},
-};
+use app_handover::handover::{self, SayStage};
+use app_knowledge::knowledge::{self as map, MapFilter};
+use app_people::people::{KnowledgeEntry, apply_knowledge};
 use axum::http::StatusCode;
 use kernel::{Date, KnowledgeItemId, Role};
 use support::{

@@ -154,10 +154,14 @@ async fn pages_follow_one_another_without_a_gap_or_a_repetition() {
     let site = Site::new().await;
     let rows: Vec<_> = (0..120)
         .map(|n| {
-            app::people::RosterEntry::new(format!("P{n:04}"), format!("样{n}"), "2020-01-01".parse().unwrap())
+            app_people::people::RosterEntry::new(
+                format!("P{n:04}"),
+                format!("样{n}"),
+                "2020-01-01".parse().unwrap(),
+            )
         })
         .collect();
-    app::people::apply_roster(&site.cx(), &rows).await.unwrap();
+    app_people::people::apply_roster(&site.cx(), &rows).await.unwrap();
     let hr = site.browser_as(&[Role::HrSpecialist]).await;
     for first in ["/people", "/people?q=yang"] {
         let (mut path, mut seen) = (first.to_owned(), Vec::new());

@@ -9,9 +9,9 @@
 
 mod support;
 
-use app::{
+use app_people::people::{RosterEntry, SpellStatus, apply_roster, list_directory};
+use app_risk::{
     analysis::{Asked, Label, analyse},
-    people::{RosterEntry, SpellStatus, apply_roster, list_directory},
     talks::{TalkHeld, TalkInput, hold_talk, plan_talk},
 };
 use axum::http::StatusCode;

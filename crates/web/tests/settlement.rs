@@ -279,7 +279,7 @@ async fn what_a_person_entered_outlives_the_register_and_can_be_taken_back() {
     let page = hr.get(&base).await.ok();
     assert!(page.has("花名册：入职日期") && page.has("2003年7月1日"));
     enter(&hr, &base, "service_start", "2003-05-12").await;
-    app::people::apply_roster(&site.cx(), &company::roster()).await.unwrap();
+    app_people::people::apply_roster(&site.cx(), &company::roster()).await.unwrap();
     let page = hr.get(&base).await.ok();
     assert!(page.has("2003年5月12日 入职") && page.has("登记数据为 2003年7月1日"));
     let form = [

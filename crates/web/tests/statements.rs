@@ -17,12 +17,14 @@ use std::{
     sync::Arc,
 };
 
-use app::{
+use app::ledgers::{self, Ledger};
+use app_departure::{
     departures,
-    imports::{self, Imported, Source, Watch},
-    ledgers::{self, Ledger},
-    people::{KnowledgeEntry, apply_knowledge, apply_roster, list_people},
     sweep::{self, Settle},
+};
+use app_people::{
+    imports::{self, Imported, Source, Watch},
+    people::{KnowledgeEntry, apply_knowledge, apply_roster, list_people},
 };
 use departure::PointerKind;
 use kernel::{AccountId, Date, DepartureId, ItemId, PersonId, ScheduleId, Timestamp};
@@ -296,7 +298,7 @@ async fn fail_and_expire(world: &World) {
         .await;
     done.unwrap();
     // What was kept until that day is gone today.
-    app::risk::expire(&cx).await.unwrap();
+    app_risk::risk::expire(&cx).await.unwrap();
     let kept = cx.read().await.unwrap().list_risk_hits(day).await.unwrap();
     assert!(kept.len() < 1_000);
 }

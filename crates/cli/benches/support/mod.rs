@@ -8,9 +8,9 @@ use std::{path::Path, sync::Arc};
 use app::{
     App, Clock, Cx, Parts,
     accounts::{self, CreateAccount},
-    people::RosterEntry,
     setup::{self, FirstAdmin},
 };
+use app_people::people::RosterEntry;
 use kernel::{Lang, Role};
 
 /// The password of all accounts.

@@ -9,7 +9,7 @@ use std::{
     sync::Arc,
 };
 
-use app::imports::{self, Imported, Preview, Source, Watch};
+use app_people::imports::{self, Imported, Preview, Source, Watch};
 use clap::Args;
 use paper::import::{FileError, Kind, Mapping};
 

@@ -1,9 +1,7 @@
 //! What a roster does not say of the organisation: who heads a department, which posts are critical.
 
-use app::{
-    Cx,
-    organisation::{PostFilter, open_organisation, update_department, update_post},
-};
+use app::Cx;
+use app_people::organisation::{PostFilter, open_organisation, update_department, update_post};
 use kernel::DepartmentId;
 use store::org::{Department, Post};
 

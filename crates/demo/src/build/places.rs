@@ -1,10 +1,8 @@
 //! Values of the company's city that do not ship: proposed by the administrator, confirmed by the head of HR.
 
 use anyhow::Context as _;
-use app::{
-    Cx,
-    parameters::{self, Decision, NewValue},
-};
+use app::Cx;
+use app_departure::parameters::{self, Decision, NewValue};
 use jiff::civil::date;
 use kernel::{Actor, Date, Money, Role};
 

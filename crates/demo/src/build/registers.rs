@@ -2,13 +2,11 @@
 
 use std::collections::HashMap;
 
-use app::{
-    Cx,
-    people::{
-        ContractEnd, EventEntry, KnowledgeEntry, LeaveEntry, NewAsset, NewCustomer, NewDuty, ProjectEntry,
-        RosterEntry, SpellStatus, apply_events, apply_knowledge, apply_leave, apply_projects, apply_roster,
-        create_assets, create_customers, create_duties,
-    },
+use app::Cx;
+use app_people::people::{
+    ContractEnd, EventEntry, KnowledgeEntry, LeaveEntry, NewAsset, NewCustomer, NewDuty, ProjectEntry,
+    RosterEntry, SpellStatus, apply_events, apply_knowledge, apply_leave, apply_projects, apply_roster,
+    create_assets, create_customers, create_duties,
 };
 use kernel::{Date, PersonId};
 

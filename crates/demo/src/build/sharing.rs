@@ -3,10 +3,8 @@
 use std::collections::HashMap;
 
 use anyhow::Context as _;
-use app::{
-    Cx,
-    knowledge::{self, ExchangeInput, Held, Seen},
-};
+use app::Cx;
+use app_knowledge::knowledge::{self, ExchangeInput, Held, Seen};
 use kernel::PersonId;
 use serde::Deserialize;
 

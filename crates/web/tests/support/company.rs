@@ -1,6 +1,6 @@
 //! A small company to look at: a plant with two lines of departments, a manager, people of the same name, one who left.
 
-use app::people::{
+use app_people::people::{
     ContractEnd, KnowledgeEntry, LeaveEntry, NewAsset, NewCustomer, NewDuty, RosterEntry, SpellStatus,
     apply_knowledge, apply_leave, apply_roster, create_assets, create_customers, create_duties,
 };
@@ -56,7 +56,7 @@ pub(crate) fn roster() -> Vec<RosterEntry> {
 pub(crate) async fn fill(site: &Site) -> Company {
     let cx = site.cx();
     apply_roster(&cx, &roster()).await.unwrap();
-    let directory = app::people::list_directory(&cx).await.unwrap();
+    let directory = app_people::people::list_directory(&cx).await.unwrap();
     let id = |emp_no: &str| directory.iter().find(|entry| entry.emp_no == emp_no).unwrap().person_id;
     let company = Company { wang: id("00101"), zhao: id("00102"), sun: id("00103"), gone: id("00104") };
     apply_leave(&cx, &[leave("A-1", "annual", 3), leave("A-2", "sick", 2)]).await.unwrap();

@@ -7,18 +7,22 @@ use ::handover::{ItemKind, Mark, SessionKind, Stage};
 use app::{
     Cx,
     access::{Field, Relation},
-    approvals::{self, Answer},
     attachments::Upload,
-    commitments,
-    handover::{self, AnswerInput, ItemInput, NewAssessment, NewObstacle, NewSession, SayStage},
-    knowledge,
+};
+use app_departure::{
+    approvals::{self, Answer},
     notices::{self, NewAttempt, NewNotice},
     parameters::{self, NewValue},
-    people::{ContractEnd, NewAsset, apply_roster, create_assets},
-    risk,
     settlement::{self, EnterFact, Paid},
     tasks::{self, AddTask},
 };
+use app_handover::{
+    commitments,
+    handover::{self, AnswerInput, ItemInput, NewAssessment, NewObstacle, NewSession, SayStage},
+};
+use app_knowledge::knowledge;
+use app_people::people::{ContractEnd, NewAsset, apply_roster, create_assets};
+use app_risk::risk;
 use kernel::{AccountId, Actor, DepartureId, ItemId, PersonId, Role};
 
 use super::{
@@ -102,7 +106,7 @@ impl World {
         let site = Site::on(database).await;
         let company = company::fill(&site).await;
         change_roster(&site, &company).await;
-        let directory = app::people::list_directory(&site.cx()).await.unwrap();
+        let directory = app_people::people::list_directory(&site.cx()).await.unwrap();
         let zhou = directory.iter().find(|entry| entry.emp_no == "00001").unwrap().person_id;
         accounts(&site, &company, zhou).await;
         let departure = open(&site, &company).await;
@@ -402,7 +406,7 @@ impl World {
     /// A talk that 周志明 is to hold with 赵磊, and what 王建国 told of the family for 周志明 to read.
     async fn care(&mut self) {
         let cx = self.site.cx();
-        let talk = app::talks::TalkInput {
+        let talk = app_risk::talks::TalkInput {
             person: "00102".to_owned(),
             departure: Some(self.departure),
             talker: "00001".to_owned(),
@@ -410,17 +414,17 @@ impl World {
             message: String::new(),
             due_on: "2026-11-20".parse().unwrap(),
         };
-        let talk = app::talks::plan_talk(&cx, &talk).await.unwrap();
+        let talk = app_risk::talks::plan_talk(&cx, &talk).await.unwrap();
         let wang =
             Actor { account: uuid::Uuid::nil().into(), person: Some(self.company.wang), roles: vec![] };
-        let told = app::circumstances::Told {
+        let told = app_risk::circumstances::Told {
             body: "两地分居".to_owned(),
             wish: String::new(),
             offered_on: None,
             expires_on: "2027-06-30".parse().unwrap(),
             readers: "00001".to_owned(),
         };
-        let told = app::circumstances::offer(&cx.acting_as(wang, cx.now()), &told).await.unwrap();
+        let told = app_risk::circumstances::offer(&cx.acting_as(wang, cx.now()), &told).await.unwrap();
         self.places.extend([("talks", talk.to_string()), ("circumstance", told.to_string())]);
     }
 

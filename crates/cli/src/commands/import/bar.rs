@@ -10,7 +10,7 @@ use std::{
     time::{Duration, Instant},
 };
 
-use app::imports::{Phase, Watch};
+use app_people::imports::{Phase, Watch};
 
 use crate::output;
 

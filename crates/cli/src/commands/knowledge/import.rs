@@ -5,7 +5,7 @@
 
 use std::collections::{HashMap, HashSet};
 
-use app::knowledge::{self as map, HistoryReading};
+use app_knowledge::knowledge::{self as map, HistoryReading};
 use kernel::{Date, Timestamp};
 use knowledge::{
     history::Identity,

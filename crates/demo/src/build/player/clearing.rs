@@ -3,17 +3,16 @@
 use std::collections::HashMap;
 
 use anyhow::Context as _;
-use app::{
-    Cx,
+use app::{Cx, attachments::Upload, cases::get_departure};
+use app_departure::{
     approvals::{self, Answer},
-    attachments::Upload,
-    commitments,
     departures::{self, OpenDeparture},
-    people::list_directory,
     settlement::{self, EnterFact, Paid},
     sweep::{self, Settle},
     tasks,
 };
+use app_handover::commitments;
+use app_people::people::list_directory;
 use departure::{Dates, PointerKind, Status};
 use kernel::TaskId;
 
@@ -118,7 +117,7 @@ impl Doing<'_> {
     }
 
     async fn enter_fact(&self, code: &str, value: &str, (document, source): (&str, &str)) -> Result<()> {
-        let departure = departures::get_departure(&self.cx, self.id()).await?.departure;
+        let departure = get_departure(&self.cx, self.id()).await?.departure;
         let value = match value {
             "hired" => departure.hired_on.to_string(),
             "retires" => born_to_retire(departure.legal_end).to_string(),

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use anyhow::Context as _;
-use app::handover::{
+use app_handover::handover::{
     ItemInput, NewAssessment, NewObstacle, NewSession, SayStage, accept_item, add_assessment, add_session,
     apply_plan, assess, assign_receivers, drop_item, edit_item, generate_items, hold_session, make_plan,
     raise_obstacle, say_stage, sign_off,

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use anyhow::Context as _;
-use app::handover::{
+use app_handover::handover::{
     AnswerInput, SavedNote, add_question, answer_question, answer_unclear, ask_unclear, hand_in,
     mark_teach_back, save_note,
 };

@@ -1,10 +1,8 @@
 //! Deeds about a notice: made, refused in person, mailed, returned.
 
 use anyhow::Context as _;
-use app::{
-    attachments::Upload,
-    notices::{self, NewAttempt, NewNotice},
-};
+use app::attachments::Upload;
+use app_departure::notices::{self, NewAttempt, NewNotice};
 use departure::find_notice_kind;
 use kernel::NoticeId;
 use law::{AddressBasis, Means, Outcome, Proof as Kind};
