@@ -184,7 +184,7 @@ fn check_answers(kind: &PaperKind, answers: &Answers) -> Result<()> {
             AskKind::Months => "error-paper-months",
             AskKind::Money => "error-paper-money",
         };
-        errors.push(FieldError { field: field_name(&ask.field), message });
+        errors.push(FieldError::new(field_name(&ask.field), message));
     }
     if errors.is_empty() { Ok(()) } else { Err(Error::Invalid(errors)) }
 }

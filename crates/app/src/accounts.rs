@@ -90,16 +90,16 @@ async fn keep_doors_shut(tx: &mut Tx, person: Option<PersonId>) -> Result<()> {
 fn check(input: &CreateAccount) -> Result<()> {
     let mut wrong = Vec::new();
     if !valid_login(&input.login) {
-        wrong.push(FieldError { field: "login", message: "error-login" });
+        wrong.push(FieldError::new("login", "error-login"));
     }
     if input.display_name.trim().is_empty() {
-        wrong.push(FieldError { field: "display_name", message: "error-required" });
+        wrong.push(FieldError::new("display_name", "error-required"));
     }
     if let Some(message) = passwords::check_new(&input.password, &input.login) {
-        wrong.push(FieldError { field: "password", message });
+        wrong.push(FieldError::new("password", message));
     }
     if input.roles.iter().any(|role| !Role::grantable().any(|grantable| grantable == *role)) {
-        wrong.push(FieldError { field: "roles", message: "error-role" });
+        wrong.push(FieldError::new("roles", "error-role"));
     }
     if wrong.is_empty() { Ok(()) } else { Err(Error::Invalid(wrong)) }
 }

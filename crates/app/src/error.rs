@@ -10,6 +10,15 @@ pub struct FieldError {
     pub field: &'static str,
     /// The key of the sentence that says what is wrong and how to mend it.
     pub message: &'static str,
+    /// What of the input it is about, for a sentence that names it (`$about`); empty where the field says enough.
+    pub about: String,
+}
+
+impl FieldError {
+    /// A field and what is wrong with it.
+    pub const fn new(field: &'static str, message: &'static str) -> Self {
+        Self { field, message, about: String::new() }
+    }
 }
 
 /// Why a use case did not happen. Nothing was written in any of these cases.
@@ -44,7 +53,7 @@ pub enum Error {
 impl Error {
     /// One field is wrong.
     pub fn field(field: &'static str, message: &'static str) -> Self {
-        Self::Invalid(vec![FieldError { field, message }])
+        Self::Invalid(vec![FieldError::new(field, message)])
     }
 
     /// Wraps what should never have happened.

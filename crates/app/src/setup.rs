@@ -50,16 +50,16 @@ pub async fn create_first_admin(app: &Arc<App>, input: FirstAdmin) -> Result<Acc
 fn check(input: &FirstAdmin) -> Result<()> {
     let mut wrong = Vec::new();
     if input.company.trim().is_empty() {
-        wrong.push(FieldError { field: "company", message: "error-required" });
+        wrong.push(FieldError::new("company", "error-required"));
     }
     if input.display_name.trim().is_empty() {
-        wrong.push(FieldError { field: "display_name", message: "error-required" });
+        wrong.push(FieldError::new("display_name", "error-required"));
     }
     if !valid_login(&input.login) {
-        wrong.push(FieldError { field: "login", message: "error-login" });
+        wrong.push(FieldError::new("login", "error-login"));
     }
     if let Some(message) = passwords::check_new(&input.password, &input.login) {
-        wrong.push(FieldError { field: "password", message });
+        wrong.push(FieldError::new("password", message));
     }
     if wrong.is_empty() { Ok(()) } else { Err(Error::Invalid(wrong)) }
 }

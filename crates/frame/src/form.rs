@@ -131,7 +131,7 @@ impl<'f> Parsing<'f> {
 
     /// Notes that a field is wrong.
     pub fn wrong(&mut self, field: &'static str, message: &'static str) {
-        self.errors.push(FieldError { field, message });
+        self.errors.push(FieldError::new(field, message));
     }
 
     /// Nothing, or the list of what is wrong.
@@ -171,8 +171,13 @@ impl FormView {
 
     /// What is wrong with a field, as a sentence; empty when nothing is.
     pub fn e(&self, field: &str) -> String {
-        let message = self.errors.iter().find(|error| error.field == field);
-        message.map(|error| self.t.s(error.message).into_owned()).unwrap_or_default()
+        let Some(error) = self.errors.iter().find(|error| error.field == field) else { return String::new() };
+        if error.about.is_empty() {
+            self.t.s(error.message)
+        } else {
+            self.t.a(error.message, "about", &error.about)
+        }
+        .into_owned()
     }
 
     /// Whether anything is wrong.

@@ -98,10 +98,7 @@ pub(crate) async fn decide(
         "approve" => Answer::Approve,
         "refuse" => Answer::Refuse,
         _ => {
-            return Err(Failure(Error::Invalid(vec![FieldError {
-                field: "answer",
-                message: "error-choice",
-            }])));
+            return Err(Failure(Error::Invalid(vec![FieldError::new("answer", "error-choice")])));
         }
     };
     match approvals::decide(&who.cx, id, answer, fields.get("remark")).await {

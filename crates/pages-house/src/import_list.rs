@@ -132,7 +132,7 @@ pub(crate) async fn upload(
         Err(Trouble::App(error)) => return Err(Failure(error)),
     };
     if let Some(trouble) = received.trouble() {
-        let errors = vec![FieldError { field: "file", message: trouble }];
+        let errors = vec![FieldError::new("file", trouble)];
         let form = FormView::new(T(who.cx.lang()), Fields::start(&[("kind", &received.kind)]), errors);
         return layout::refused(&page(&state, &who, &uri, (form, None)).await?);
     }

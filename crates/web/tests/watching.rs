@@ -407,6 +407,29 @@ async fn consent_is_given_and_withdrawn_on_the_own_page() {
 }
 
 #[tokio::test]
+async fn a_list_of_consents_with_unknown_numbers_names_them_and_notes_nobody() {
+    let site = Site::new().await;
+    plant(&site).await;
+    let cx = site.cx();
+    let consent = risk::RulesInput { basis: "consent".to_owned(), ..rules() };
+    risk::set_rules(&cx, &consent).await.unwrap();
+    let partner = site.browser_as(&[Role::HrPartner]).await;
+    let said_on = cx.today().to_string();
+    let send = async |numbers: &str| {
+        let fields = [("numbers", numbers), ("said_on", &said_on), ("document", "签收表")];
+        partner.post("/risk/setup/consents", &fields).await
+    };
+    let refused = send(&format!("{RESTLESS}，X-404 X-405")).await;
+    assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(refused.has("没有人使用工号 X-404 X-405。") && refused.has(&format!("{RESTLESS}，X-404 X-405")));
+    let own = employee(&site, RESTLESS).await;
+    assert!(own.get("/my/information").await.ok().has("没有您的同意"));
+    // The first ten of many are named.
+    let many: Vec<String> = (1..=12).map(|n| format!("X-{n}")).collect();
+    assert!(send(&many.join(" ")).await.has("X-9 X-10 …。"));
+}
+
+#[tokio::test]
 async fn what_the_rules_do_not_tell_a_person_is_not_told() {
     let site = Site::new().await;
     plant(&site).await;

@@ -130,7 +130,7 @@ fn check(cx: &Cx, input: &OpenDeparture, person: &Person) -> Result<(&'static Gr
     let mut wrong = Vec::new();
     let code = Some(input.reason_code.as_str()).filter(|code| !code.is_empty());
     if !ground.accepts_reason(code) {
-        wrong.push(FieldError { field: "reason_code", message: "error-reason-code" });
+        wrong.push(FieldError::new("reason_code", "error-reason-code"));
     }
     let draft = DatesDraft {
         notice_on: input.notice_on,
@@ -162,7 +162,7 @@ pub(crate) const fn date_error(field: DateField, fault: DateFault) -> FieldError
         DateFault::NoticeBeforeHire => "error-notice-before-hire",
         DateFault::LastDayBeforeHire => "error-last-day-before-hire",
     };
-    FieldError { field, message }
+    FieldError::new(field, message)
 }
 
 fn new_departure(cx: &Cx, input: &OpenDeparture, person: &Person, status: Status) -> Departure {

@@ -157,11 +157,11 @@ fn check(input: &ItemInput) -> Result<()> {
         }
     }
     if !(1..=500).contains(&input.hours) {
-        wrong.push(FieldError { field: "hours", message: "error-hours" });
+        wrong.push(FieldError::new("hours", "error-hours"));
     }
     for (field, text) in [("goal_leaver", &input.goal_leaver), ("goal_receiver", &input.goal_receiver)] {
         if text.chars().count() > 500 {
-            wrong.push(FieldError { field, message: "error-too-long" });
+            wrong.push(FieldError::new(field, "error-too-long"));
         }
     }
     if wrong.is_empty() { Ok(()) } else { Err(Error::Invalid(wrong)) }

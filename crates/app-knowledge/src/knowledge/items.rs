@@ -85,7 +85,7 @@ fn check(input: &ItemInput) -> Result<ItemInput> {
         area: input.area.trim().to_owned(),
         ..*input
     };
-    let wrong = |field, message| FieldError { field, message };
+    let wrong = |field, message| FieldError::new(field, message);
     let mut errors = Vec::new();
     if checked.name.is_empty() {
         errors.push(wrong("name", "error-required"));

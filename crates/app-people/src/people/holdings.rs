@@ -278,7 +278,7 @@ const DUTY_KINDS: [&str; 5] = ["duty", "open_work", "report", "request", "approv
 const CUSTOMER_KINDS: [&str; 2] = ["customer", "supplier"];
 
 fn wrong(field: &'static str, message: &'static str) -> FieldError {
-    FieldError { field, message }
+    FieldError::new(field, message)
 }
 
 fn check(is_named: bool, is_of_kind: bool, weight: i64, hours: i64) -> Result<()> {

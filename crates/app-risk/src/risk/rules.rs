@@ -129,7 +129,7 @@ fn rules(cx: &Cx, input: &RulesInput, version: i64) -> RiskRules {
 
 fn check(input: &RulesInput, today: Date) -> Result<()> {
     let mut errors = Vec::new();
-    let mut wrong = |field, message| errors.push(FieldError { field, message });
+    let mut wrong = |field, message| errors.push(FieldError::new(field, message));
     if input.roles.iter().any(|code| !NAMEABLE.iter().any(|role| role.code() == code)) {
         wrong("roles", "error-risk-roles");
     }

@@ -2,7 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 
-use app::{Cx, Error, Result, access::Action};
+use app::{Cx, Error, FieldError, Result, access::Action};
 use kernel::{Date, PersonId};
 use store::{
     Tx,
@@ -15,6 +15,8 @@ use uuid::Uuid;
 pub const SAYINGS: [&str; 4] = ["consent", "withdrawal", "objection", "objection-lifted"];
 /// So many numbers fit one form.
 const AT_ONCE: usize = 5_000;
+/// So many numbers that nobody has are named.
+const NAMED: usize = 10;
 
 /// How everybody stands, by the latest word.
 #[derive(Debug, Default)]
@@ -144,8 +146,11 @@ pub async fn note_consents(cx: &Cx, numbers: &str, said_on: Date, document: &str
     if wanted.is_empty() || wanted.len() > AT_ONCE {
         return Err(Error::field("numbers", "error-risk-numbers"));
     }
-    let people = wanted.iter().map(|number| known.get(number).copied()).collect::<Option<Vec<PersonId>>>();
-    let Some(people) = &people else { return Err(Error::field("numbers", "error-people-unknown-number")) };
+    let unknown: Vec<&str> = wanted.iter().copied().filter(|number| !known.contains_key(number)).collect();
+    if !unknown.is_empty() {
+        return Err(unknown_numbers(&unknown));
+    }
+    let people: &Vec<PersonId> = &wanted.iter().filter_map(|number| known.get(number).copied()).collect();
     cx.transact(|mut tx| async move {
         for person in people {
             put(&mut tx, &saying(cx, *person, input)).await?;
@@ -156,6 +161,15 @@ pub async fn note_consents(cx: &Cx, numbers: &str, said_on: Date, document: &str
         Ok(people.len())
     })
     .await
+}
+
+/// Names the numbers that nobody has, the first few of a long list.
+fn unknown_numbers(unknown: &[&str]) -> Error {
+    let mut about = unknown.iter().take(NAMED).copied().collect::<Vec<_>>().join(" ");
+    if unknown.len() > NAMED {
+        about.push_str(" …");
+    }
+    Error::Invalid(vec![FieldError { about, ..FieldError::new("numbers", "error-risk-numbers-unknown") }])
 }
 
 fn check(cx: &Cx, input: &SayingInput) -> Result<()> {

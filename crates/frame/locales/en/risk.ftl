@@ -305,6 +305,7 @@ error-risk-before = The day cannot be after today.
 error-risk-old-assessment = The assessment is more than three years old: assess anew.
 error-risk-retention = Enter 7 to 730 days.
 error-risk-numbers = Enter 1 to 5000 employee numbers.
+error-risk-numbers-unknown = Nobody has the employee number { $about }. Nothing was noted; correct it and send the list again.
 error-risk-purpose = Say why you need to see it; it goes into the record of looks.
 done-risk-computed = Computed from today's records.
 done-risk-elsewhere = Today's computation is under way; reload in a moment.

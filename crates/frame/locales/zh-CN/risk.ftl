@@ -275,6 +275,7 @@ error-risk-before = 日期不能晚于今天。
 error-risk-old-assessment = 评估已超过三年，请重新评估。
 error-risk-retention = 请填 7 到 730 天。
 error-risk-numbers = 请填 1 到 5000 个工号。
+error-risk-numbers-unknown = 没有人使用工号 { $about }。一条也没有登记，请改正后重新提交。
 error-risk-purpose = 请写明为什么要看；会写入查看记录。
 done-risk-computed = 已按今天的记录计算。
 done-risk-elsewhere = 今天的计算正在进行，稍后刷新即可看到。
