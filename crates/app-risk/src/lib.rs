@@ -12,8 +12,6 @@
 )]
 
 pub mod analysis;
-pub mod circumstances;
 pub mod followers;
-pub mod night;
 pub mod risk;
 pub mod talks;

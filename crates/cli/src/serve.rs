@@ -125,18 +125,18 @@ async fn every_night(app: &Arc<App>) {
 }
 
 /// The day that it was done for and what became of it; nothing before the night begins.
-async fn tonight(app: &Arc<App>) -> app::Result<Option<(kernel::Date, app_risk::night::Night)>> {
+async fn tonight(app: &Arc<App>) -> app::Result<Option<(kernel::Date, app_care::night::Night)>> {
     let clock = app.clock();
     if app.tenant().is_none() || clock.now().to_zoned(clock.zone().clone()).hour() < NIGHT_BEGINS {
         return Ok(None);
     }
     let cx = app.system()?;
-    let night = app_risk::night::work(&cx).await?;
+    let night = app_care::night::work(&cx).await?;
     Ok(Some((cx.today(), night)))
 }
 
 /// Says what was done, or why nothing was; names nobody.
-fn tell((day, night): &(kernel::Date, app_risk::night::Night)) {
+fn tell((day, night): &(kernel::Date, app_care::night::Night)) {
     let (scores, looks, care) = (night.expired.scores, night.expired.looks, night.care);
     tracing::info!(%day, scores, looks, care, "{}", reason(night.ran));
 }

@@ -1,7 +1,7 @@
 //! Family circumstances: the person's own page, and what of it others may read.
 
 use app::{Error, FieldError, sign_in::Authenticated};
-use app_risk::circumstances::{self, Care, Told};
+use app_care::circumstances::{self, Care, Told};
 use askama::Template;
 use axum::{
     extract::{OriginalUri, Path, State as Shared},

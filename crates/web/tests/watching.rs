@@ -14,12 +14,12 @@ mod support;
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use app::{App, Clock, Cx, Parts};
+use app_care::night;
 use app_people::people::{
     EventEntry, LeaveEntry, RosterEntry, SpellStatus, apply_events, apply_leave, apply_roster, list_directory,
 };
 use app_risk::{
     analysis::{Asked, analyse},
-    night,
     risk::{self, Board, Content, Many, Ran},
 };
 use axum::http::StatusCode;
@@ -511,14 +511,14 @@ async fn what_has_expired_is_gone_after_the_night_and_not_before() {
         let short = risk::RulesInput { retention_days: Some(7), looks_days: Some(1096), ..rules() };
         risk::set_rules(&cx, &short).await.unwrap();
         night::work(&cx).await.unwrap();
-        let told = app_risk::circumstances::Told {
+        let told = app_care::circumstances::Told {
             body: "照顾母亲".to_owned(),
             wish: String::new(),
             offered_on: None,
             expires_on: first.saturating_add(7.days()),
             readers: String::new(),
         };
-        app_risk::circumstances::offer(&acting(&site, id), &told).await.unwrap();
+        app_care::circumstances::offer(&acting(&site, id), &told).await.unwrap();
         risk::reveal_names(&cx, "安排谈话").await.unwrap();
         let kept = async |site: &Site| {
             let mut conn = site.cx().read().await.unwrap();

@@ -417,14 +417,14 @@ impl World {
         let talk = app_risk::talks::plan_talk(&cx, &talk).await.unwrap();
         let wang =
             Actor { account: uuid::Uuid::nil().into(), person: Some(self.company.wang), roles: vec![] };
-        let told = app_risk::circumstances::Told {
+        let told = app_care::circumstances::Told {
             body: "两地分居".to_owned(),
             wish: String::new(),
             offered_on: None,
             expires_on: "2027-06-30".parse().unwrap(),
             readers: "00001".to_owned(),
         };
-        let told = app_risk::circumstances::offer(&cx.acting_as(wang, cx.now()), &told).await.unwrap();
+        let told = app_care::circumstances::offer(&cx.acting_as(wang, cx.now()), &told).await.unwrap();
         self.places.extend([("talks", talk.to_string()), ("circumstance", told.to_string())]);
     }
 

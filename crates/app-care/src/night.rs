@@ -3,11 +3,12 @@
 //! Any number of servers may do it, any number of times: what is gone is gone, and the day's computation is claimed.
 
 use app::{Cx, Result};
-
-use crate::{
-    circumstances, followers,
+use app_risk::{
+    followers,
     risk::{self, Expired, Ran},
 };
+
+use crate::circumstances;
 
 /// What became of it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
