@@ -3,7 +3,10 @@
 //! HR plans them and reads them; whoever is named to hold one reads that one. Nobody reads a talk with oneself here, and
 //! executives see only the counts of analysis.
 
-use app::{Cx, Error, Result, access::Action};
+use app::{
+    Cx, Error, Result,
+    access::{Action, may_list_talks},
+};
 use app_knowledge::knowledge::find_person;
 use kernel::{Date, DepartureId, PersonId, TalkId};
 use store::{
@@ -54,12 +57,11 @@ pub fn may_plan(cx: &Cx) -> bool {
 }
 
 fn view(cx: &Cx) -> Result<TalkView> {
-    let viewer = cx.actor().person;
-    if may_plan(cx) {
-        return Ok(TalkView { talker: None, viewer });
+    if !may_list_talks(cx.actor()) {
+        return Err(Error::Forbidden);
     }
-    cx.allow(Action::HoldTalks)?;
-    viewer.map(|own| TalkView { talker: Some(own), viewer }).ok_or(Error::Forbidden)
+    let viewer = cx.actor().person;
+    Ok(TalkView { talker: if may_plan(cx) { None } else { viewer }, viewer })
 }
 
 /// The talks; those that are over from a place on.
