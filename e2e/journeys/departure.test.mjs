@@ -111,6 +111,7 @@ function story({ kind, create, code, locale }) {
     await page.press('#q', 'Enter');
     await page.click(`.people-list a:has-text("${PEOPLE.leaver.name}")`);
     await page.click('main a[href^="/departures/new"]');
+    assert.equal(await page.inputValue('#person'), PEOPLE.leaver.empNo, 'a number that people know, no inner id');
     await page.fill('#notice_on', day(30));
     await page.click('button[formaction="/departures/new"]');
     await page.fill('#last_day', day(0));

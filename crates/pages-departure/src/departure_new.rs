@@ -80,7 +80,10 @@ fn proposed(cx: &app::Cx, typed: &Fields, person: Option<&Leaver>) -> Fields {
     ];
     let start = if typed.get("start").is_empty() { "open" } else { typed.get("start") };
     pairs.push(("start".into(), start.to_owned()));
-    for name in ["person", "reason", "reason_code", "access_off_at"] {
+    // Whoever comes from a person's page brings an id, which says nothing to people: the number does.
+    let meant = person.map_or_else(|| typed.get("person"), |leaver| leaver.person.emp_no.as_str());
+    pairs.push(("person".to_owned(), meant.to_owned()));
+    for name in ["reason", "reason_code", "access_off_at"] {
         pairs.push((name.to_owned(), typed.get(name).to_owned()));
     }
     Fields::new(pairs)

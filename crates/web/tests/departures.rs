@@ -57,6 +57,10 @@ async fn a_departure_is_opened_from_a_persons_page_and_lands_on_its_own() {
         "today is proposed as the day of the notice"
     );
     assert!(
+        asked.has("name=\"person\" value=\"00101\"") && !asked.has(&format!("value=\"{}\"", company.wang)),
+        "the field shows a number that people know, no inner id"
+    );
+    assert!(
         asked.has("value=\"2026-12-04\""),
         "thirty days later is a Saturday: the Friday before is proposed"
     );
