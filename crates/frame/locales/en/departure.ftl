@@ -54,7 +54,7 @@ dep-ended-by-neither = By law or event
 dep-tab-overview = Overview
 dep-tab-handover = Handover
 dep-tab-tasks = Clearing list
-dep-tab-sweep = Who and what is affected
+dep-tab-sweep = In their name
 dep-tab-approvals = Approvals
 dep-tab-record = Record
 

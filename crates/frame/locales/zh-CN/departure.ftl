@@ -51,7 +51,7 @@ dep-ended-by-neither = 依法或自然终止
 dep-tab-overview = 概况
 dep-tab-handover = 交接
 dep-tab-tasks = 清退清单
-dep-tab-sweep = 受影响的人和事
+dep-tab-sweep = 名下事项
 dep-tab-approvals = 审批
 dep-tab-record = 记录
 
@@ -219,10 +219,10 @@ dep-late = 逾期 { $n } 天
 dep-due-today = 今天到期
 dep-due-on = { $day }到期
 
-dep-sweep-title = 仍指向本人的一切
+dep-sweep-title = 仍在本人名下的一切
 dep-sweep-summary = 未处理 { $open } 项，其中 { $last } 项只有本人掌握或负责。
 dep-sweep-prepared = 公布之后才能转交，以免消息提前泄露。
-dep-sweep-none = 没有任何事项指向本人。
+dep-sweep-none = 没有仍在本人名下的事项。
 dep-sweep-last = 唯一持有人
 dep-sweep-give = 转给
 dep-sweep-who = 工号或姓名
