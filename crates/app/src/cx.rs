@@ -1,15 +1,15 @@
 //! The running application, and the context in which one request acts.
 
+mod changes;
+
 use std::{
     any::Any,
-    future::Future,
     sync::{Arc, RwLock},
 };
 
 use calendar::Calendar;
-use kernel::{Actor, Date, DepartureId, Lang, Role, SessionId, TenantId, Timestamp};
-use serde::Serialize;
-use store::{Conn, Db, Event, Tx, people::Scope, tenants::Tenant};
+use kernel::{Actor, Date, Lang, Role, SessionId, TenantId, Timestamp};
+use store::{Conn, Db, people::Scope, tenants::Tenant};
 use uuid::Uuid;
 
 use crate::{
@@ -17,6 +17,8 @@ use crate::{
     access::{self, Action},
     kept::Shelf,
 };
+
+pub(crate) use changes::random_bytes;
 
 /// What the application is put together from.
 pub struct Parts {
@@ -180,11 +182,6 @@ impl Cx {
         self.app.calendar()
     }
 
-    /// A new id, later ids sorting later.
-    pub fn new_id<T: From<Uuid>>(&self) -> T {
-        Uuid::now_v7().into()
-    }
-
     /// Refuses what the actor's roles do not cover.
     pub fn allow(&self, action: Action) -> Result<()> {
         if access::may(&self.actor, action) { Ok(()) } else { Err(Error::Forbidden) }
@@ -199,37 +196,4 @@ impl Cx {
     pub async fn read(&self) -> Result<Conn> {
         Ok(self.app.parts.db.read(self.tenant).await?)
     }
-
-    /// Runs a write transaction, again from the start when another one was in the way. The attempt commits itself.
-    pub async fn transact<T, F, Fut>(&self, attempt: F) -> Result<T>
-    where
-        F: Fn(Tx) -> Fut,
-        Fut: Future<Output = Result<T>>,
-    {
-        self.app.parts.db.transact(self.tenant, attempt).await
-    }
-
-    /// The evidence entry for a change; `content` is what the change was, as JSON, kept beside the log.
-    pub fn event<'e>(
-        &self,
-        kind: &'e str,
-        departure: impl Into<Option<DepartureId>>,
-        content: &impl Serialize,
-    ) -> Result<Event<'e>> {
-        let text = serde_json::to_string(content).map_err(Error::internal)?;
-        Ok(Event {
-            actor: self.actor.account,
-            at: self.now,
-            kind,
-            departure: departure.into(),
-            contents: vec![(random_bytes()?, text)],
-        })
-    }
-}
-
-/// Random bytes from the operating system.
-pub(crate) fn random_bytes<const N: usize>() -> Result<[u8; N]> {
-    let mut bytes = [0; N];
-    getrandom::fill(&mut bytes).map_err(Error::internal)?;
-    Ok(bytes)
 }
