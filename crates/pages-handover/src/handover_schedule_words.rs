@@ -176,11 +176,6 @@ fn days_late(view: &PlanView, day: Date) -> i64 {
 
 fn outlook_words(t: T, view: &PlanView, one: &PlanShown) -> String {
     let Some(outlook) = &one.outlook else { return String::new() };
-    let core = t.a2(
-        "ho-outlook-reach",
-        ("share", t.percent(outlook.weight_at_last_day)),
-        ("core", t.percent(outlook.p_core_done)),
-    );
     let finish = match outlook.finish_on {
         Some(day) if days_late(view, day) > 0 => {
             t.args("hs-outlook-late", &[("day", t.day(day).into()), ("n", days_late(view, day).into())])
@@ -188,7 +183,7 @@ fn outlook_words(t: T, view: &PlanView, one: &PlanShown) -> String {
         Some(day) => t.a("hs-outlook-on-time", "day", t.day(day)),
         None => t.s("hs-outlook-far"),
     };
-    format!("{finish}{core}")
+    format!("{finish}{}", words::reach(t, outlook))
 }
 
 /// What of a plan can not be done as it says any more.

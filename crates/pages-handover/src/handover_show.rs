@@ -258,8 +258,6 @@ fn lateness(view: &Overview) -> Option<i64> {
 }
 
 fn outlook_words(t: T, view: &Overview, outlook: &Outlook) -> String {
-    let share = t.percent(outlook.weight_at_last_day);
-    let core = t.percent(outlook.p_core_done);
     let finish = match (outlook.finish_on, lateness(view)) {
         (Some(day), Some(days)) => {
             let day: FluentValue<'static> = t.day(day).into();
@@ -268,10 +266,7 @@ fn outlook_words(t: T, view: &Overview, outlook: &Outlook) -> String {
         (Some(day), None) => t.a("ho-outlook-on-time", "day", t.day(day)),
         (None, _) => t.s("ho-outlook-far"),
     };
-    let reach = t.a2("ho-outlook-reach", ("share", share), ("core", core));
-    let (low, high) = outlook.weight_between;
-    let between = t.a2("ho-outlook-between", ("low", t.percent(low)), ("high", t.percent(high)));
-    format!("{finish}{}{reach}{between}", days_between(t, outlook))
+    format!("{finish}{}{}", days_between(t, outlook), words::reach(t, outlook))
 }
 
 /// Between which days eight futures in ten end.

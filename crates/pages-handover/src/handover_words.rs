@@ -1,6 +1,6 @@
 //! Words and small views that the pages of the handover share.
 
-use app_handover::handover::{ItemLine, NeedKind};
+use app_handover::handover::{ItemLine, NeedKind, Outlook};
 use frame::i18n::T;
 use handover::{ItemKind, ReceiverGap, SessionKind, Stage, Standing, Verdict};
 use jiff::tz::TimeZone;
@@ -23,6 +23,14 @@ pub(crate) struct Choice {
 pub(crate) struct Bar {
     pub(crate) class: &'static str,
     pub(crate) label: String,
+}
+
+/// How much a forecast expects to be handed over by the last working day; follows another sentence.
+pub(crate) fn reach(t: T, outlook: &Outlook) -> String {
+    let (low, high) = outlook.weight_between;
+    let shares =
+        [("share", outlook.weight_at_last_day), ("low", low), ("high", high), ("core", outlook.p_core_done)];
+    t.args("ho-outlook-reach", &shares.map(|(name, share)| (name, t.percent(share).into()))).into_owned()
 }
 
 /// A kind of item.

@@ -30,6 +30,7 @@ struct ItemCard {
     state: String,
     is_questioner: bool,
     can_accept: bool,
+    is_signed_off: bool,
     teach_href: String,
     note: words::Tag,
     marks: String,
@@ -139,6 +140,7 @@ fn item_card(t: T, one: &MyReceiving, (line, own): (&ItemLine, &Receiver)) -> It
         state: t.s(key).into_owned(),
         is_questioner: own.is_questioner,
         can_accept: own.accepted_at.is_none(),
+        is_signed_off: own.signed_off_at.is_some(),
         note: words::note_tag(t, line),
         marks: words::marks(line).0,
     }

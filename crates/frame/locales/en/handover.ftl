@@ -18,7 +18,7 @@ ho-outlook-late = { $n ->
  }
 ho-outlook-on-time = At this pace everything is expected to be done on { $day }.{" "}
 ho-outlook-far = At this pace it will not all be done any time soon.{" "}
-ho-outlook-reach = By the last working day { $share } of the weight is expected to be handed over; the chance that every core item is done is { $core }.
+ho-outlook-reach = { " " }By the last working day { $share } of the weight is expected to be handed over ({ $low } to { $high } with eight chances in ten); the chance that every core item is done is { $core }.
 ho-order-odd = What is finished is clearly lighter than the plan's order would make it. This is an observation only: perhaps material was missing or a receiver away. Please ask for the reason first.
 ho-claims = Another { $share } of the weight is only said to be done, with nothing to show it, and is not counted.
 ho-how-title = How progress is counted
@@ -501,7 +501,6 @@ record-handover-question-dropped = Teach-back question of the note dropped
 
 dep-gauge-outlook = Expected on { $day }, in time
 ho-outlook-days = { " " }With eight chances in ten between { $early } and { $late }.
-ho-outlook-between = { " " }(with eight chances in ten { $low } to { $high })
 ho-pace-slow = Of the { $given } that the days so far had for the handover, { $earned } became proven work. This is an observation only: other work may take the time; ask for the reason first.
 ho-help = What would help: { $what } – { $effect }
 ho-hours-assumed = The forecast takes { $hours } a working day of the leaver for granted; say under “Schedule” how much it is.

@@ -15,7 +15,7 @@ ho-easy-first = 按件数已完成 { $count }，按重要度只有 { $weight }�
 ho-outlook-late = 照目前的进度，预计 { $day } 完成，比最后工作日晚 { $n } 天。
 ho-outlook-on-time = 照目前的进度，预计 { $day } 完成。
 ho-outlook-far = 照目前的进度，短期内无法全部完成。
-ho-outlook-reach = 到最后工作日按重要度预计能交接 { $share }，核心项全部交接完的可能性为 { $core }。
+ho-outlook-reach = 到最后工作日按重要度预计能交接 { $share }（八成可能在 { $low } 到 { $high } 之间），核心项全部交接完的可能性为 { $core }。
 ho-order-odd = 已完成的项目明显偏轻，与计划的先后不一致。这只是一个观察：也许是资料没备齐，也许是接手人不在，请先问清原因。
 ho-claims = 另有 { $share } 的重要度只是口头说已完成，没有依据，未计入进度。
 ho-how-title = 进度是怎么算的
@@ -480,7 +480,6 @@ record-handover-question-dropped = 不用文档里的复述题
 
 dep-gauge-outlook = 预计 { $day }完成，来得及
 ho-outlook-days = 八成可能在 { $early }到 { $late }之间。
-ho-outlook-between = （八成可能在 { $low } 到 { $high } 之间）
 ho-pace-slow = 到今天，排给交接的 { $given } 里，得到证实的工作相当于 { $earned }。这只是一个观察：也许有别的工作占用时间，请先问清原因。
 ho-help = 什么会有帮助：{ $what }，{ $effect }
 ho-hours-assumed = 预测暂按离职员工每个工作日有 { $hours } 用于交接；请在“排期”中填写实际时间。
