@@ -1,6 +1,6 @@
 //! The running application, and the context in which one request acts.
 
-mod changes;
+mod work;
 
 use std::{
     any::Any,
@@ -9,7 +9,7 @@ use std::{
 
 use calendar::Calendar;
 use kernel::{Actor, Date, Lang, Role, SessionId, TenantId, Timestamp};
-use store::{Conn, Db, people::Scope, tenants::Tenant};
+use store::{Db, people::Scope, tenants::Tenant};
 use uuid::Uuid;
 
 use crate::{
@@ -18,7 +18,7 @@ use crate::{
     kept::Shelf,
 };
 
-pub(crate) use changes::random_bytes;
+pub(crate) use work::random_bytes;
 
 /// What the application is put together from.
 pub struct Parts {
@@ -190,10 +190,5 @@ impl Cx {
     /// Whose people the actor may see in lists and pages; refused for those who see nobody but themselves.
     pub fn scope(&self) -> Result<Scope> {
         access::scope(&self.actor).ok_or(Error::Forbidden)
-    }
-
-    /// A connection for reading.
-    pub async fn read(&self) -> Result<Conn> {
-        Ok(self.app.parts.db.read(self.tenant).await?)
     }
 }

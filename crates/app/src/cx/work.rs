@@ -1,13 +1,13 @@
-//! How a context changes something: a transaction and the entry of evidence that goes with it.
+//! How a context reads and changes: a connection, a transaction, and the entry of evidence that goes with it.
 //!
-//! What is generic is compiled again by all who use it when a line above it moves; it stands here so that an edit of the
-//! context leaves it alone.
+//! What is generic or waits is compiled again by all who use it when a line above it moves; it stands here so that an edit
+//! of the context leaves it alone.
 
 use std::future::Future;
 
 use kernel::DepartureId;
 use serde::Serialize;
-use store::{Event, Tx};
+use store::{Conn, Event, Tx};
 use uuid::Uuid;
 
 use super::Cx;
@@ -17,6 +17,11 @@ impl Cx {
     /// A new id, later ids sorting later.
     pub fn new_id<T: From<Uuid>>(&self) -> T {
         Uuid::now_v7().into()
+    }
+
+    /// A connection for reading.
+    pub async fn read(&self) -> Result<Conn> {
+        Ok(self.app.parts.db.read(self.tenant).await?)
     }
 
     /// Runs a write transaction, again from the start when another one was in the way. The attempt commits itself.
