@@ -2,7 +2,7 @@
 
 use kernel::{AccountId, Lang, PersonId, Role, Timestamp};
 
-use crate::{Conn, Result, Tx};
+use crate::{Conn, Result, Tx, boxed};
 
 record! {
     /// An account as stored.
@@ -96,28 +96,33 @@ pub fn login_key(login: &str) -> String {
 
 impl Conn {
     /// The account with this sign-in name.
+    #[boxed]
     pub async fn find_account_by_login(&mut self, login: &str) -> Result<Option<Account>> {
         let key = login_key(login);
         maybe!(self, COLUMNS_BY_LOGIN, key)
     }
 
     /// The account with this id.
+    #[boxed]
     pub async fn get_account(&mut self, id: AccountId) -> Result<Account> {
         one!(self, BY_ID, id)
     }
 
     /// The accounts of a person; usually one.
+    #[boxed]
     pub async fn list_accounts_of(&mut self, person: PersonId) -> Result<Vec<Account>> {
         all!(self, BY_PERSON, person)
     }
 
     /// Accounts after the given sign-in name, at most `limit`.
+    #[boxed]
     pub async fn list_accounts(&mut self, after: &str, limit: i64) -> Result<Vec<Account>> {
         let key = login_key(after);
         all!(self, LIST, key, limit)
     }
 
     /// The roles that were given to an account.
+    #[boxed]
     pub async fn list_roles(&mut self, account: AccountId) -> Result<Vec<Role>> {
         let rows: Vec<RoleRow> = all!(self, ROLES, account)?;
         Ok(rows.into_iter().map(|row| row.role).collect())
@@ -126,6 +131,7 @@ impl Conn {
 
 impl Tx {
     /// Makes an account.
+    #[boxed]
     pub async fn create_account(&mut self, new: &NewAccount) -> Result<()> {
         run!(
             self,
@@ -143,18 +149,21 @@ impl Tx {
     }
 
     /// Gives a role; giving it twice changes nothing.
+    #[boxed]
     pub async fn grant_role(&mut self, account: AccountId, role: Role) -> Result<()> {
         run!(self, GRANT, account, role)?;
         Ok(())
     }
 
     /// Takes a role back.
+    #[boxed]
     pub async fn revoke_role(&mut self, account: AccountId, role: Role) -> Result<()> {
         run!(self, REVOKE, account, role)?;
         Ok(())
     }
 
     /// Remembers how many wrong passwords there were in a row, and until when no more are taken.
+    #[boxed]
     pub async fn set_failures(
         &mut self,
         account: AccountId,
@@ -166,35 +175,41 @@ impl Tx {
     }
 
     /// Sets another password.
+    #[boxed]
     pub async fn set_password(&mut self, account: AccountId, hash: &str) -> Result<()> {
         run!(self, PASSWORD, account, hash)?;
         Ok(())
     }
 
     /// Sets or clears the second factor's secret, and whether it is asked for.
+    #[boxed]
     pub async fn set_totp(&mut self, account: AccountId, secret: Option<&str>, on: bool) -> Result<()> {
         run!(self, TOTP, account, secret, on)?;
         Ok(())
     }
 
     /// Uses up a time step of the second factor; false when it, or a later one, was used before.
+    #[boxed]
     pub async fn use_totp_step(&mut self, account: AccountId, step: i64) -> Result<bool> {
         Ok(run!(self, TOTP_STEP, account, step)? == 1)
     }
 
     /// Remembers language and theme.
+    #[boxed]
     pub async fn set_preferences(&mut self, account: AccountId, lang: Lang, theme: &str) -> Result<()> {
         run!(self, PREFER, account, lang, theme)?;
         Ok(())
     }
 
     /// Switches an account off or on again.
+    #[boxed]
     pub async fn set_disabled(&mut self, account: AccountId, is_disabled: bool) -> Result<()> {
         run!(self, DISABLE, account, is_disabled)?;
         Ok(())
     }
 
     /// Sets the instant from which a person's accounts open no door but the leaver's portal; `None` opens them again.
+    #[boxed]
     pub async fn set_access_off(&mut self, person: PersonId, at: Option<Timestamp>) -> Result<()> {
         run!(self, ACCESS_OFF, person, at)?;
         Ok(())

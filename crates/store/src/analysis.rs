@@ -3,7 +3,7 @@
 
 use kernel::{Date, DepartmentId, EmployerId, EmploymentId, PersonId, PostId};
 
-use crate::{Conn, Result};
+use crate::{Conn, Result, boxed};
 
 record! {
     /// A spell of employment, and how it ended where a departure was closed for it.
@@ -81,21 +81,25 @@ const TALKS: &str = "SELECT k.held_on, k.outcome, s.left_on FROM talk k \
 
 impl Conn {
     /// Every spell of employment of the company: one pass over one index, whatever is asked.
+    #[boxed]
     pub async fn list_spell_lines(&mut self) -> Result<Vec<SpellLine>> {
         all!(self, SPELLS)
     }
 
     /// Everybody to whom somebody reports.
+    #[boxed]
     pub async fn list_manager_names(&mut self) -> Result<Vec<ManagerName>> {
         all!(self, MANAGERS)
     }
 
     /// What was ever paid out for the ends of spells, in their order.
+    #[boxed]
     pub async fn list_paid_out(&mut self) -> Result<Vec<PaidOut>> {
         all!(self, PAID_OUT)
     }
 
     /// The talks that were held between the days.
+    #[boxed]
     pub async fn list_talks_held(&mut self, from: Date, until: Date) -> Result<Vec<TalkHeld>> {
         all!(self, TALKS, from, until)
     }

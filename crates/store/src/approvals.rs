@@ -3,7 +3,7 @@
 use departure::{ApprovalGate, ApprovalStatus};
 use kernel::{AccountId, ApprovalId, Date, DepartureId, PersonId, Role, Timestamp};
 
-use crate::{Conn, Result, Tx, departures::changed, tasks::roles_text};
+use crate::{Conn, Result, Tx, boxed, departures::changed, tasks::roles_text};
 
 record! {
     /// An approval as stored.
@@ -88,16 +88,19 @@ const WAITING: &str = "SELECT p.id, p.departure_id, p.step, d.number, d.person_n
 
 impl Conn {
     /// The approvals of a departure, in the order in which they were asked.
+    #[boxed]
     pub async fn list_approvals(&mut self, departure: DepartureId) -> Result<Vec<Approval>> {
         all!(self, OF_DEPARTURE, departure)
     }
 
     /// The approval with this id.
+    #[boxed]
     pub async fn get_approval(&mut self, id: ApprovalId) -> Result<Approval> {
         one!(self, BY_ID, id)
     }
 
     /// What waits for somebody: asked of the person, or of a role the person holds; never of one's own departure.
+    #[boxed]
     pub async fn list_waiting_approvals(
         &mut self,
         person: Option<PersonId>,
@@ -111,6 +114,7 @@ impl Conn {
 
 impl Tx {
     /// Asks for an approval.
+    #[boxed]
     pub async fn create_approval(&mut self, new: &Approval) -> Result<()> {
         run!(
             self,
@@ -128,6 +132,7 @@ impl Tx {
     }
 
     /// Answers an approval that waits.
+    #[boxed]
     pub async fn decide_approval(
         &mut self,
         id: ApprovalId,
@@ -139,6 +144,7 @@ impl Tx {
     }
 
     /// Asks again for what was refused; the refusal stays in the log.
+    #[boxed]
     pub async fn ask_approval_again(&mut self, id: ApprovalId) -> Result<()> {
         changed(run!(self, ASK_AGAIN, id)?)
     }

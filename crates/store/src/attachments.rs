@@ -2,7 +2,7 @@
 
 use kernel::{AccountId, AttachmentId, DepartureId, Timestamp};
 
-use crate::{Conn, Result, Tx};
+use crate::{Conn, Result, Tx, boxed};
 
 record! {
     /// A file that was attached to something.
@@ -49,16 +49,19 @@ const NAMES: &str = "SELECT stored_name FROM attachment WHERE tenant_id = $1";
 
 impl Conn {
     /// The attachment with this id.
+    #[boxed]
     pub async fn get_attachment(&mut self, id: AttachmentId) -> Result<Attachment> {
         one!(self, BY_ID, id)
     }
 
     /// What is attached to one thing, oldest first.
+    #[boxed]
     pub async fn list_attachments(&mut self, owner_kind: &str, owner_id: &str) -> Result<Vec<Attachment>> {
         all!(self, OF_OWNER, owner_kind, owner_id)
     }
 
     /// Every stored name, for the vault's sweeper.
+    #[boxed]
     pub async fn list_stored_names(&mut self) -> Result<Vec<String>> {
         let rows: Vec<NameRow> = all!(self, NAMES)?;
         Ok(rows.into_iter().map(|row| row.stored_name).collect())
@@ -67,6 +70,7 @@ impl Conn {
 
 impl Tx {
     /// Records a file that the vault has made durable already.
+    #[boxed]
     pub async fn create_attachment(&mut self, new: &Attachment) -> Result<()> {
         run!(
             self,

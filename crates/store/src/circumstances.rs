@@ -3,7 +3,7 @@
 
 use kernel::{AccountId, CircumstanceId, Date, PersonId, Timestamp};
 
-use crate::{Conn, Result, Tx, departures::changed};
+use crate::{Conn, Result, Tx, boxed, departures::changed};
 
 record! {
     /// What somebody told.
@@ -78,6 +78,7 @@ const EXPIRE: &str = "DELETE FROM circumstance WHERE tenant_id = $1 AND expires_
 
 impl Conn {
     /// What somebody told, as far as the viewer was named to read it, or is the person; nothing past its day.
+    #[boxed]
     pub async fn list_circumstances(
         &mut self,
         person: PersonId,
@@ -87,11 +88,13 @@ impl Conn {
     }
 
     /// Those who named somebody to read what they told.
+    #[boxed]
     pub async fn list_told_to(&mut self, reader: PersonId, today: Date) -> Result<Vec<ToldTo>> {
         all!(self, TOLD_TO, reader, today)
     }
 
     /// Who was named to read what somebody told.
+    #[boxed]
     pub async fn list_care_readers(&mut self, person: PersonId) -> Result<Vec<CareReader>> {
         all!(self, READERS, person)
     }
@@ -99,6 +102,7 @@ impl Conn {
 
 impl Tx {
     /// Keeps what was told, and erases what is past its day.
+    #[boxed]
     pub async fn add_circumstance(
         &mut self,
         new: &NewCircumstance,
@@ -126,12 +130,14 @@ impl Tx {
     }
 
     /// Erases what is past its day, and tells how much that was.
+    #[boxed]
     pub async fn expire_circumstances(&mut self, today: Date) -> Result<u64> {
         run!(self, EXPIRE_READERS, today)?;
         run!(self, EXPIRE, today)
     }
 
     /// Erases what the person told.
+    #[boxed]
     pub async fn erase_circumstance(&mut self, id: CircumstanceId, person: PersonId) -> Result<()> {
         run!(self, ERASE_READERS, id, person)?;
         changed(run!(self, ERASE, id, person)?)

@@ -2,7 +2,7 @@
 
 use kernel::{AccountId, ClockEventId, Date, DepartureId, FeedId, Timestamp};
 
-use crate::{Conn, Result, Tx, departures::changed};
+use crate::{Conn, Result, Tx, boxed, departures::changed};
 
 record! {
     /// Something that happened to a deadline.
@@ -67,21 +67,25 @@ const REVOKE_FEEDS: &str = "UPDATE calendar_feed SET revoked_at = $3 WHERE tenan
 
 impl Conn {
     /// What happened to the deadlines of a departure.
+    #[boxed]
     pub async fn list_clock_events(&mut self, departure: DepartureId) -> Result<Vec<ClockEvent>> {
         all!(self, OF_DEPARTURE, departure)
     }
 
     /// The same of every departure that ends after a day.
+    #[boxed]
     pub async fn list_clock_events_since(&mut self, since: Date) -> Result<Vec<ClockEvent>> {
         all!(self, SINCE, since)
     }
 
     /// The feed with this token's hash, taken back or not.
+    #[boxed]
     pub async fn find_feed(&mut self, token_hash: &str) -> Result<Option<Feed>> {
         maybe!(self, FEED_BY_TOKEN, token_hash)
     }
 
     /// The feeds of an account that were not taken back, newest first.
+    #[boxed]
     pub async fn list_feeds(&mut self, account: AccountId) -> Result<Vec<Feed>> {
         all!(self, FEEDS_OF, account)
     }
@@ -89,6 +93,7 @@ impl Conn {
 
 impl Tx {
     /// Notes what happened to a deadline.
+    #[boxed]
     pub async fn create_clock_event(&mut self, new: &ClockEvent, by: AccountId) -> Result<()> {
         run!(
             self,
@@ -107,6 +112,7 @@ impl Tx {
     }
 
     /// Stores a feed by the hash of its token.
+    #[boxed]
     pub async fn create_feed(
         &mut self,
         (id, account): (FeedId, AccountId),
@@ -118,11 +124,13 @@ impl Tx {
     }
 
     /// Takes a feed back.
+    #[boxed]
     pub async fn revoke_feed(&mut self, id: FeedId, account: AccountId, at: Timestamp) -> Result<()> {
         changed(run!(self, REVOKE_FEED, id, account, at)?)
     }
 
     /// Takes every feed of an account back.
+    #[boxed]
     pub async fn revoke_feeds(&mut self, account: AccountId, at: Timestamp) -> Result<u64> {
         run!(self, REVOKE_FEEDS, account, at)
     }

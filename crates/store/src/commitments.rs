@@ -2,7 +2,7 @@
 
 use kernel::{AccountId, CommitmentId, Date, DepartureId, Timestamp};
 
-use crate::{Conn, Result, Tx, departures::changed};
+use crate::{Conn, Result, Tx, boxed, departures::changed};
 
 record! {
     /// A commitment as stored.
@@ -59,16 +59,19 @@ const WAIVE: &str = "INSERT INTO waiver (tenant_id, departure_id, subject_kind, 
 
 impl Conn {
     /// What was promised in a departure.
+    #[boxed]
     pub async fn list_commitments(&mut self, departure: DepartureId) -> Result<Vec<Commitment>> {
         all!(self, OF_DEPARTURE, departure)
     }
 
     /// The commitment with this id.
+    #[boxed]
     pub async fn get_commitment(&mut self, id: CommitmentId) -> Result<Commitment> {
         one!(self, BY_ID, id)
     }
 
     /// What was waived in a departure.
+    #[boxed]
     pub async fn list_waivers(&mut self, departure: DepartureId) -> Result<Vec<Waived>> {
         all!(self, WAIVERS, departure)
     }
@@ -76,17 +79,20 @@ impl Conn {
 
 impl Tx {
     /// Promises something.
+    #[boxed]
     pub async fn create_commitment(&mut self, new: &Commitment) -> Result<()> {
         run!(self, CREATE, new.id, new.departure_id, &new.what, new.due_on)?;
         Ok(())
     }
 
     /// Says that a promise was kept; once.
+    #[boxed]
     pub async fn keep_commitment(&mut self, id: CommitmentId, at: Timestamp, by: AccountId) -> Result<()> {
         changed(run!(self, KEEP, id, at, by)?)
     }
 
     /// Records a waiver; the same one twice is [`crate::Error::Duplicate`].
+    #[boxed]
     pub async fn create_waiver(
         &mut self,
         departure: DepartureId,

@@ -5,7 +5,7 @@ use futures_util::TryStreamExt as _;
 use kernel::TenantId;
 use sqlx::{AssertSqlSafe, Database, Executor, IntoArguments, query::Query};
 
-use crate::{Conn, Db, Error, Result, conn::Live, dialect::Dialect};
+use crate::{Conn, Db, Error, Result, boxed, conn::Live, dialect::Dialect};
 
 /// Every table, those that are referred to before those that refer to them. A test compares it with the schema.
 pub const TABLES: &[&str] = &[
@@ -113,6 +113,7 @@ enum Value {
 
 impl Db {
     /// Hands every row of every table to `keep`, as one line of JSON, all from one moment.
+    #[boxed]
     pub async fn dump<F>(&self, mut keep: F) -> Result<()>
     where
         F: FnMut(&str, &str) -> std::io::Result<()> + Send,
@@ -133,6 +134,7 @@ impl Db {
     /// Fills an empty database with the lines of [`Db::dump`], in one transaction: all of it or nothing.
     ///
     /// The lines are asked for table by table, in the order of [`TABLES`]. A database that holds a company is refused.
+    #[boxed]
     pub async fn load<F>(&self, mut lines_of: F) -> Result<()>
     where
         F: FnMut(&str) -> std::io::Result<Vec<String>> + Send,

@@ -10,7 +10,7 @@ pub use facts::{DepartureEntry, OpenItem, RegisterCount};
 use departure::{Gauge, PointerKind, Stage, Status, TaskStatus};
 use kernel::{AccountId, Date, DepartureId, EmploymentId, PersonId, Timestamp};
 
-use crate::{Conn, Error, Result, Tx, people::Scope};
+use crate::{Conn, Error, Result, Tx, boxed, people::Scope};
 
 text_columns!(
     Gauge,
@@ -187,11 +187,13 @@ record! {
 
 impl Conn {
     /// The departure, when the viewer may know of it.
+    #[boxed]
     pub async fn get_departure(&mut self, viewer: &Viewer, id: DepartureId) -> Result<Departure> {
         one!(self, BY_ID, viewer.scope.manager_text(), viewer.sees_prepared, viewer.person_text(), id)
     }
 
     /// The departure of a person that is running, when the viewer may know of it.
+    #[boxed]
     pub async fn find_running_departure(
         &mut self,
         viewer: &Viewer,
@@ -208,6 +210,7 @@ impl Conn {
     }
 
     /// What ends between two days, the earliest first, at most so many.
+    #[boxed]
     pub async fn list_near_end(
         &mut self,
         viewer: &Viewer,
@@ -227,6 +230,7 @@ impl Conn {
     }
 
     /// What ends, or has ended since a day, in the order of the ids; `after` is the id of the last one seen.
+    #[boxed]
     pub async fn list_ending(
         &mut self,
         viewer: &Viewer,
@@ -246,11 +250,13 @@ impl Conn {
     }
 
     /// Every departure of a person that the viewer may know of, the newest first.
+    #[boxed]
     pub async fn list_departures_of(&mut self, viewer: &Viewer, person: PersonId) -> Result<Vec<Departure>> {
         all!(self, OF_PERSON, viewer.scope.manager_text(), viewer.sees_prepared, viewer.person_text(), person)
     }
 
     /// Departures in a status by last working day, after the given one; an empty day starts at the first.
+    #[boxed]
     pub async fn list_departures(
         &mut self,
         viewer: &Viewer,
@@ -264,6 +270,7 @@ impl Conn {
     }
 
     /// Closed and withdrawn departures, the latest last working day first, before the given one.
+    #[boxed]
     pub async fn list_ended_departures(
         &mut self,
         viewer: &Viewer,
@@ -277,6 +284,7 @@ impl Conn {
     }
 
     /// How many departures there are in each status.
+    #[boxed]
     pub async fn count_departures(&mut self, viewer: &Viewer) -> Result<Vec<StatusCount>> {
         all!(self, COUNT, viewer.scope.manager_text(), viewer.sees_prepared, viewer.person_text())
     }
@@ -284,12 +292,14 @@ impl Conn {
 
 impl Tx {
     /// The next number of a year; given back with the transaction when that fails, so that there are no gaps.
+    #[boxed]
     pub async fn next_departure_number(&mut self, year: i16) -> Result<String> {
         let row: Number = one!(self, NEXT_NUMBER, i64::from(year))?;
         Ok(format!("LZ-{year}-{:04}", row.number))
     }
 
     /// Opens a departure. A second running one of the person is [`Error::Duplicate`].
+    #[boxed]
     pub async fn create_departure(&mut self, new: &Departure) -> Result<()> {
         run!(
             self,
@@ -321,6 +331,7 @@ impl Tx {
     }
 
     /// Sets the three dates.
+    #[boxed]
     pub async fn set_departure_dates(
         &mut self,
         id: DepartureId,
@@ -330,21 +341,25 @@ impl Tx {
     }
 
     /// Goes on to a stage.
+    #[boxed]
     pub async fn set_departure_stage(&mut self, id: DepartureId, stage: Stage) -> Result<()> {
         changed(run!(self, SET_STAGE, id, stage)?)
     }
 
     /// Makes what was prepared known.
+    #[boxed]
     pub async fn announce_departure(&mut self, id: DepartureId, at: Timestamp) -> Result<()> {
         changed(run!(self, ANNOUNCE, id, at)?)
     }
 
     /// Notes when every door is shut; the accounts are set beside it.
+    #[boxed]
     pub async fn set_departure_access(&mut self, id: DepartureId, at: Option<Timestamp>) -> Result<()> {
         changed(run!(self, SET_ACCESS, id, at)?)
     }
 
     /// Closes or withdraws.
+    #[boxed]
     pub async fn end_departure(
         &mut self,
         id: DepartureId,
@@ -356,6 +371,7 @@ impl Tx {
     }
 
     /// Ends the spell of employment on a day; a person who has begun another one stays employed.
+    #[boxed]
     pub async fn end_employment(
         &mut self,
         employment: EmploymentId,

@@ -4,7 +4,7 @@
 
 use kernel::{Date, DepartureId, KnowledgeItemId, PersonId};
 
-use crate::{Conn, Result};
+use crate::{Conn, Result, boxed};
 
 record! {
     /// Somebody who is tied to the leaver.
@@ -116,6 +116,7 @@ const CO_HELD: &str = "SELECT b.item_id, k.name AS title, k.weight, b.person_id,
 
 impl Conn {
     /// Everybody employed on the day who is tied to the leaver, in the order of names; at most so many.
+    #[boxed]
     pub async fn list_tied(
         &mut self,
         (leaver, departure): (PersonId, DepartureId),
@@ -126,6 +127,7 @@ impl Conn {
     }
 
     /// What the leaver works on on the day, with everybody else who does; without projects of more than `largest` people.
+    #[boxed]
     pub async fn list_co_worked(
         &mut self,
         leaver: PersonId,
@@ -136,6 +138,7 @@ impl Conn {
     }
 
     /// What the leaver holds, with everybody else who holds it too.
+    #[boxed]
     pub async fn list_co_held(&mut self, leaver: PersonId) -> Result<Vec<CoHeld>> {
         all!(self, CO_HELD, leaver)
     }

@@ -3,7 +3,7 @@
 use kernel::{AssetId, CustomerId, Date, DutyId, KnowledgeItemId, PersonId};
 
 use crate::{
-    Conn, Result, Tx,
+    Conn, Result, Tx, boxed,
     bulk::{Target, Value},
 };
 
@@ -200,41 +200,49 @@ const ASSET: Target = Target {
 
 impl Conn {
     /// Every item of the register.
+    #[boxed]
     pub async fn list_knowledge_items(&mut self) -> Result<Vec<KnowledgeItem>> {
         all!(self, ITEMS)
     }
 
     /// Who holds what, of every item.
+    #[boxed]
     pub async fn list_holders(&mut self) -> Result<Vec<Holder>> {
         all!(self, HOLDERS)
     }
 
     /// What one person knows, the weightiest first, at most `limit`.
+    #[boxed]
     pub async fn list_knowledge_of(&mut self, person: PersonId, limit: i64) -> Result<Vec<HeldKnowledge>> {
         all!(self, HELD, person, limit)
     }
 
     /// What one person has to do, what is open first and by weight, at most `limit`.
+    #[boxed]
     pub async fn list_duties_of(&mut self, person: PersonId, limit: i64) -> Result<Vec<Duty>> {
         all!(self, DUTIES, person, limit)
     }
 
     /// Whom one person looks after or stands in for, the weightiest first, at most `limit`.
+    #[boxed]
     pub async fn list_customers_of(&mut self, person: PersonId, limit: i64) -> Result<Vec<Customer>> {
         all!(self, CUSTOMERS, person, limit)
     }
 
     /// What was issued to one person, what is not returned first, at most `limit`.
+    #[boxed]
     pub async fn list_assets_of(&mut self, person: PersonId, limit: i64) -> Result<Vec<Asset>> {
         all!(self, ASSETS, person, limit)
     }
 
     /// Every customer and supplier; for comparing a file with what is stored.
+    #[boxed]
     pub async fn list_all_customers(&mut self) -> Result<Vec<Customer>> {
         all!(self, ALL_CUSTOMERS)
     }
 
     /// Every asset; for comparing a file with what is stored.
+    #[boxed]
     pub async fn list_all_assets(&mut self) -> Result<Vec<Asset>> {
         all!(self, ALL_ASSETS)
     }
@@ -242,6 +250,7 @@ impl Conn {
 
 impl Tx {
     /// Adds items to the register.
+    #[boxed]
     pub async fn insert_knowledge_items(&mut self, rows: &[KnowledgeItem]) -> Result<()> {
         let values = |row: &KnowledgeItem| {
             vec![
@@ -258,12 +267,14 @@ impl Tx {
     }
 
     /// Writes kind, weight and hours of an item anew.
+    #[boxed]
     pub async fn update_knowledge_item(&mut self, row: &KnowledgeItem) -> Result<()> {
         run!(self, UPDATE_ITEM, row.id, &row.kind, row.weight, row.hours)?;
         Ok(())
     }
 
     /// Says who holds what; what was said before of the same person and item is replaced. No pair may come twice.
+    #[boxed]
     pub async fn merge_holders(&mut self, rows: &[Holder]) -> Result<()> {
         let values = |row: &Holder| {
             vec![
@@ -279,6 +290,7 @@ impl Tx {
     }
 
     /// Adds duties and open work.
+    #[boxed]
     pub async fn insert_duties(&mut self, rows: &[Duty]) -> Result<()> {
         let values = |row: &Duty| {
             vec![
@@ -297,6 +309,7 @@ impl Tx {
     }
 
     /// Adds customers and suppliers; one whose name is there becomes as told, but for its weight.
+    #[boxed]
     pub async fn insert_customers(&mut self, rows: &[Customer]) -> Result<()> {
         let values = |row: &Customer| {
             vec![
@@ -316,6 +329,7 @@ impl Tx {
     }
 
     /// Adds assets; one whose number is there becomes as told.
+    #[boxed]
     pub async fn insert_assets(&mut self, rows: &[Asset]) -> Result<()> {
         let values = |row: &Asset| {
             vec![

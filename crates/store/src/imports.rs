@@ -2,7 +2,7 @@
 
 use kernel::{AccountId, ImportId, Timestamp};
 
-use crate::{Conn, Result, Tx};
+use crate::{Conn, Result, Tx, boxed};
 
 mod trace;
 
@@ -162,32 +162,38 @@ const SAVE_WORDS: &str = "INSERT INTO import_words (tenant_id, kind, words, save
 
 impl Conn {
     /// The company's own words, of every kind that has some.
+    #[boxed]
     pub async fn list_import_words(&mut self) -> Result<Vec<OwnWords>> {
         all!(self, WORDS)
     }
 
     /// The import with this id.
+    #[boxed]
     pub async fn get_import(&mut self, id: ImportId) -> Result<ImportRun> {
         one!(self, BY_ID, id)
     }
 
     /// Imports older than `before`, the newest first, at most `limit`; without one from the newest on.
+    #[boxed]
     pub async fn list_imports(&mut self, before: Option<ImportId>, limit: i64) -> Result<Vec<ImportRun>> {
         let before = before.map(|id| id.to_string()).unwrap_or_default();
         all!(self, PAGE, before, limit)
     }
 
     /// Imports that are neither done nor given up, the oldest first.
+    #[boxed]
     pub async fn list_open_imports(&mut self) -> Result<Vec<ImportRun>> {
         all!(self, OPEN)
     }
 
     /// The last import of a file with the same bytes that was carried out.
+    #[boxed]
     pub async fn find_import_of_same_file(&mut self, sha256: &str) -> Result<Option<ImportRun>> {
         maybe!(self, SAME_FILE, sha256)
     }
 
     /// What was said about a header set, as JSON.
+    #[boxed]
     pub async fn find_import_mapping(&mut self, kind: &str, header_key: &str) -> Result<Option<String>> {
         let found: Option<MappingText> = maybe!(self, MAPPING, kind, header_key)?;
         Ok(found.map(|row| row.mapping))
@@ -196,6 +202,7 @@ impl Conn {
 
 impl Tx {
     /// Keeps the company's own words for a kind, in place of those before.
+    #[boxed]
     pub async fn save_import_words(
         &mut self,
         (kind, words): (&str, &str),
@@ -207,17 +214,20 @@ impl Tx {
     }
 
     /// Notes that a file was brought.
+    #[boxed]
     pub async fn create_import(&mut self, new: &NewImport) -> Result<()> {
         run!(self, CREATE, new.id, &new.kind, &new.file_name, &new.sha256, new.uploaded_by, new.uploaded_at)?;
         Ok(())
     }
 
     /// Says what kind of table an open import is.
+    #[boxed]
     pub async fn set_import_kind(&mut self, id: ImportId, kind: &str) -> Result<bool> {
         Ok(run!(self, SET_KIND, id, kind)? == 1)
     }
 
     /// Ends an open import; false when it had ended already.
+    #[boxed]
     pub async fn finish_import(&mut self, id: ImportId, outcome: &ImportOutcome) -> Result<bool> {
         let touched = run!(
             self,

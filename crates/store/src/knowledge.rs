@@ -9,7 +9,7 @@ pub mod sayings;
 
 use kernel::{Date, DepartmentId, DepartureId, ItemId, KnowledgeItemId, PersonId};
 
-use crate::{Conn, Result, Tx, departures::changed, people::Scope};
+use crate::{Conn, Result, Tx, boxed, departures::changed, people::Scope};
 
 record! {
     /// An item of the register with its dates.
@@ -314,37 +314,44 @@ record! {
 
 impl Conn {
     /// The items of a map, retired ones among them, the weightiest first.
+    #[boxed]
     pub async fn list_map_items(&mut self, frame: Frame) -> Result<Vec<MapItem>> {
         all!(self, ITEMS, frame.scope.manager_text(), frame.department_text())
     }
 
     /// One item, when it is on the map.
+    #[boxed]
     pub async fn get_map_item(&mut self, frame: Frame, id: KnowledgeItemId) -> Result<MapItem> {
         one!(self, ITEM, frame.scope.manager_text(), frame.department_text(), id)
     }
 
     /// Those on the map, in the order of names.
+    #[boxed]
     pub async fn list_map_people(&mut self, frame: Frame) -> Result<Vec<MapPerson>> {
         all!(self, PEOPLE, frame.scope.manager_text(), frame.department_text())
     }
 
     /// When those on the map were employed.
+    #[boxed]
     pub async fn list_map_spells(&mut self, frame: Frame) -> Result<Vec<MapSpell>> {
         all!(self, SPELLS, frame.scope.manager_text(), frame.department_text())
     }
 
     /// Every statement that stands, in the order of the days.
+    #[boxed]
     pub async fn list_map_sayings(&mut self, frame: Frame) -> Result<Vec<MapSaying>> {
         all!(self, SAYINGS, frame.scope.manager_text(), frame.department_text())
     }
 
     /// Where the items of a map belong.
+    #[boxed]
     pub async fn list_map_areas(&mut self, frame: Frame) -> Result<Vec<String>> {
         let rows: Vec<Name> = all!(self, AREAS, frame.scope.manager_text(), frame.department_text())?;
         Ok(rows.into_iter().map(|row| row.name).collect())
     }
 
     /// What only this person, of all who stay on the day, can do alone; the weightiest first.
+    #[boxed]
     pub async fn list_what_hangs_on(
         &mut self,
         person: PersonId,
@@ -355,12 +362,14 @@ impl Conn {
     }
 
     /// The weight of everything in the register that counts.
+    #[boxed]
     pub async fn sum_knowledge_weight(&mut self) -> Result<i64> {
         let row: Number = one!(self, WEIGHT)?;
         Ok(row.number)
     }
 
     /// The handovers of an item, the latest first.
+    #[boxed]
     pub async fn list_item_handovers(
         &mut self,
         frame: Frame,
@@ -370,17 +379,20 @@ impl Conn {
     }
 
     /// Those inside the frame with this number, name or id, the employed first; three at most.
+    #[boxed]
     pub async fn find_inside(&mut self, frame: Frame, text: &str) -> Result<Vec<Insider>> {
         all!(self, FIND_INSIDE, frame.scope.manager_text(), frame.department_text(), text)
     }
 
     /// How many who stay on the day do an item alone or teach it.
+    #[boxed]
     pub async fn count_active_holders(&mut self, item: KnowledgeItemId, on: Date) -> Result<i64> {
         let row: Number = one!(self, ACTIVE_HOLDERS, item, on)?;
         Ok(row.number)
     }
 
     /// How many employed people are inside the frame.
+    #[boxed]
     pub async fn count_inside(&mut self, frame: Frame) -> Result<i64> {
         let row: Number = one!(self, INSIDE_SIZE, frame.scope.manager_text(), frame.department_text())?;
         Ok(row.number)
@@ -389,6 +401,7 @@ impl Conn {
 
 impl Tx {
     /// Puts an item into the register. A second one of the same name in the same area is a duplicate.
+    #[boxed]
     pub async fn add_knowledge_item(&mut self, item: &MapItem) -> Result<()> {
         run!(
             self,
@@ -405,11 +418,13 @@ impl Tx {
     }
 
     /// Writes name, kind, area, weight and hours anew.
+    #[boxed]
     pub async fn edit_knowledge_item(&mut self, item: &MapItem) -> Result<()> {
         changed(run!(self, EDIT, item.id, &item.name, &item.kind, &item.area, item.weight, item.hours)?)
     }
 
     /// Retires an item, or with no day takes it in again.
+    #[boxed]
     pub async fn retire_knowledge_item(
         &mut self,
         id: KnowledgeItemId,

@@ -2,7 +2,7 @@
 
 use kernel::{AccountId, Date, LawValueId, Timestamp};
 
-use crate::{Conn, Result, Tx, departures::changed};
+use crate::{Conn, Result, Tx, boxed, departures::changed};
 
 record! {
     /// A value of a place.
@@ -54,6 +54,7 @@ const DECIDE: &str = "UPDATE law_value SET status = $3, decided_by = $4, decided
 
 impl Conn {
     /// Every value by place, name and first day; there are as many as somebody typed.
+    #[boxed]
     pub async fn list_law_values(&mut self) -> Result<Vec<LawValue>> {
         all!(self, ALL)
     }
@@ -61,6 +62,7 @@ impl Conn {
 
 impl Tx {
     /// Proposes a value.
+    #[boxed]
     pub async fn propose_law_value(&mut self, new: &LawValue) -> Result<()> {
         run!(
             self,
@@ -81,6 +83,7 @@ impl Tx {
     }
 
     /// Decides a value that is proposed; once.
+    #[boxed]
     pub async fn decide_law_value(
         &mut self,
         id: LawValueId,

@@ -3,7 +3,7 @@
 use kernel::{Date, LeaveEventId, PersonId};
 
 use crate::{
-    Conn, Result, Tx,
+    Conn, Result, Tx, boxed,
     bulk::{Target, Value},
 };
 
@@ -77,6 +77,7 @@ fn values(row: &LeaveEvent) -> Vec<Value> {
 impl Conn {
     /// A person's absences before the given one (by first day and id), the latest first, at most `limit`. Whoever shows
     /// them records the look first.
+    #[boxed]
     pub async fn list_leave(
         &mut self,
         person: PersonId,
@@ -90,6 +91,7 @@ impl Conn {
 
     /// Absences behind the given id, in the order of their ids, at most `limit`: for going through all of them without
     /// holding them all.
+    #[boxed]
     pub async fn list_leave_page(&mut self, after: &str, limit: i64) -> Result<Vec<LeaveEvent>> {
         all!(self, PAGE, after, limit)
     }
@@ -97,6 +99,7 @@ impl Conn {
 
 impl Tx {
     /// Adds absences, and changes those whose reference is there with other content. No reference may come twice.
+    #[boxed]
     pub async fn merge_leave(&mut self, rows: &[LeaveEvent]) -> Result<()> {
         self.insert_rows(&EVENT, rows, values).await?;
         Ok(())

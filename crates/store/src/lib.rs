@@ -63,6 +63,10 @@ pub mod talks;
 pub mod tasks;
 pub mod tenants;
 
+/// Put before a statement's function. The compiler builds the body of a plain `async fn` wherever it is awaited, so that
+/// each edit in a statement would be built anew through every crate above; boxed, the body is built here and only here.
+use async_recursion::async_recursion as boxed;
+
 pub use bulk::Resting;
 pub use conn::{Conn, Tx};
 pub use db::{Db, Retryable};

@@ -7,7 +7,7 @@
 use evidence::{Entry, Frontier, Hash, Salt};
 use kernel::{AccountId, DepartureId, Timestamp};
 
-use crate::{Conn, Error, Result, Tx};
+use crate::{Conn, Error, Result, Tx, boxed};
 
 /// What happened, to be written into the log.
 #[derive(Debug, Clone)]
@@ -138,22 +138,26 @@ impl Tx {
 
 impl Conn {
     /// Entries from `first` on, at most `limit`.
+    #[boxed]
     pub async fn list_entries(&mut self, first: i64, limit: i64) -> Result<Vec<StoredEntry>> {
         all!(self, PAGE, first, limit)
     }
 
     /// Entries before `before`, the newest first, at most `limit`.
+    #[boxed]
     pub async fn list_newest_entries(&mut self, before: i64, limit: i64) -> Result<Vec<StoredEntry>> {
         all!(self, NEWEST, before, limit)
     }
 
     /// How many entries the log has: whatever was read stays true while it does not grow.
+    #[boxed]
     pub async fn get_log_size(&mut self) -> Result<u64> {
         let row: Option<SizeRow> = maybe!(self, READ_SIZE)?;
         Ok(row.map_or(0, |row| row.size.cast_unsigned()))
     }
 
     /// The log's size and root as the head row has them.
+    #[boxed]
     pub async fn get_log_root(&mut self) -> Result<(u64, Hash)> {
         let frontier = read_frontier(self).await?;
         Ok((frontier.size(), frontier.root()))

@@ -3,7 +3,7 @@
 use kernel::{AccountId, DepartureId, PersonId, Timestamp};
 use uuid::Uuid;
 
-use crate::{Conn, Result, Tx};
+use crate::{Conn, Result, Tx, boxed};
 
 record! {
     /// One look.
@@ -57,11 +57,13 @@ const EXPIRE: &str =
 
 impl Tx {
     /// Deletes the looks at estimates from before an instant, and tells how many those were.
+    #[boxed]
     pub async fn expire_looks_at_scores(&mut self, before: Timestamp) -> Result<u64> {
         run!(self, EXPIRE, before)
     }
 
     /// Records a look; `id` is a new `UUIDv7`, so that looks sort by time.
+    #[boxed]
     pub async fn insert_look(&mut self, id: Uuid, look: &Look) -> Result<()> {
         run!(
             self,
@@ -80,11 +82,13 @@ impl Tx {
 
 impl Conn {
     /// Looks before the one with id `before` (empty: from the newest), at most `limit`.
+    #[boxed]
     pub async fn list_looks(&mut self, before: &str, limit: i64) -> Result<Vec<Look>> {
         all!(self, LIST, before, limit)
     }
 
     /// Looks at one person's estimate before the one with id `before` (empty: from the newest), at most `limit`.
+    #[boxed]
     pub async fn list_looks_at(
         &mut self,
         person: PersonId,

@@ -3,7 +3,7 @@
 use kernel::{AccountId, AttemptId, Date, DepartureId, NoticeId, Timestamp};
 use law::{AddressBasis, Means, Outcome};
 
-use crate::{Conn, Result, Tx, attachments::Attachment, departures::changed};
+use crate::{Conn, Result, Tx, attachments::Attachment, boxed, departures::changed};
 
 text_columns!(AddressBasis, Means, Outcome);
 
@@ -80,21 +80,25 @@ const FILES: &str = "SELECT id, owner_kind, owner_id, departure_id, file_name, s
 
 impl Conn {
     /// The notices of a departure, oldest first.
+    #[boxed]
     pub async fn list_notices(&mut self, departure: DepartureId) -> Result<Vec<Notice>> {
         all!(self, OF_DEPARTURE, departure)
     }
 
     /// One notice of a departure.
+    #[boxed]
     pub async fn get_notice(&mut self, departure: DepartureId, id: NoticeId) -> Result<Notice> {
         one!(self, BY_ID, departure, id)
     }
 
     /// Every attempt of a departure's notices, in the order of their days.
+    #[boxed]
     pub async fn list_attempts(&mut self, departure: DepartureId) -> Result<Vec<AttemptRow>> {
         all!(self, ATTEMPTS, departure)
     }
 
     /// Every file that proves an attempt; the kind of proof follows `notice-` in the owner's kind.
+    #[boxed]
     pub async fn list_attempt_files(&mut self, departure: DepartureId) -> Result<Vec<Attachment>> {
         all!(self, FILES, departure)
     }
@@ -102,6 +106,7 @@ impl Conn {
 
 impl Tx {
     /// Stores a notice.
+    #[boxed]
     pub async fn create_notice(&mut self, new: &Notice, by: AccountId) -> Result<()> {
         run!(
             self,
@@ -119,6 +124,7 @@ impl Tx {
     }
 
     /// Changes a notice that nobody tried to serve yet; otherwise it is not found.
+    #[boxed]
     pub async fn edit_notice(
         &mut self,
         id: NoticeId,
@@ -129,6 +135,7 @@ impl Tx {
     }
 
     /// Stores an attempt.
+    #[boxed]
     pub async fn create_attempt(
         &mut self,
         departure: DepartureId,
@@ -154,6 +161,7 @@ impl Tx {
     }
 
     /// What came of an attempt whose outcome was not known; once.
+    #[boxed]
     pub async fn settle_attempt(&mut self, id: AttemptId, outcome: Outcome, on: Option<Date>) -> Result<()> {
         changed(run!(self, SETTLE, id, outcome, on)?)
     }

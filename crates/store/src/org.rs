@@ -3,7 +3,7 @@
 use kernel::{DepartmentId, EmployerId, PersonId, PostId};
 
 use crate::{
-    Conn, Result, Tx,
+    Conn, Result, Tx, boxed,
     bulk::{Target, Value},
 };
 
@@ -119,31 +119,37 @@ const POST_ROW: Target =
 
 impl Conn {
     /// Every employer.
+    #[boxed]
     pub async fn list_employers(&mut self) -> Result<Vec<Employer>> {
         all!(self, EMPLOYERS)
     }
 
     /// Every department, those made first coming first.
+    #[boxed]
     pub async fn list_departments(&mut self) -> Result<Vec<Department>> {
         all!(self, DEPARTMENTS)
     }
 
     /// The departments of the upper two levels in the order of their paths, at most `limit`.
+    #[boxed]
     pub async fn list_upper_departments(&mut self, limit: i64) -> Result<Vec<Department>> {
         all!(self, UPPER_DEPARTMENTS, limit)
     }
 
     /// The department.
+    #[boxed]
     pub async fn get_department(&mut self, id: DepartmentId) -> Result<Department> {
         one!(self, DEPARTMENT, id)
     }
 
     /// Every post.
+    #[boxed]
     pub async fn list_posts(&mut self) -> Result<Vec<Post>> {
         all!(self, POSTS)
     }
 
     /// Posts whose title has the text in it (all for an empty one), behind the given one, at most `limit`.
+    #[boxed]
     pub async fn list_posts_page(
         &mut self,
         title: &str,
@@ -156,21 +162,25 @@ impl Conn {
     }
 
     /// The post.
+    #[boxed]
     pub async fn get_post(&mut self, id: PostId) -> Result<Post> {
         one!(self, POST, id)
     }
 
     /// Employed people by employer.
+    #[boxed]
     pub async fn count_by_employer(&mut self) -> Result<Vec<HeadCount>> {
         all!(self, COUNT_BY_EMPLOYER)
     }
 
     /// Employed people by department, without those of the departments below.
+    #[boxed]
     pub async fn count_by_department(&mut self) -> Result<Vec<HeadCount>> {
         all!(self, COUNT_BY_DEPARTMENT)
     }
 
     /// Employed people by post.
+    #[boxed]
     pub async fn count_by_post(&mut self) -> Result<Vec<HeadCount>> {
         all!(self, COUNT_BY_POST)
     }
@@ -178,6 +188,7 @@ impl Conn {
 
 impl Tx {
     /// Adds employers.
+    #[boxed]
     pub async fn insert_employers(&mut self, rows: &[Employer]) -> Result<()> {
         let values = |row: &Employer| {
             let Employer { id, name, city, credit_code } = row;
@@ -188,6 +199,7 @@ impl Tx {
     }
 
     /// Adds departments.
+    #[boxed]
     pub async fn insert_departments(&mut self, rows: &[Department]) -> Result<()> {
         let values = |row: &Department| {
             let Department { id, parent_id, name, path, head_id } = row;
@@ -204,6 +216,7 @@ impl Tx {
     }
 
     /// Adds posts.
+    #[boxed]
     pub async fn insert_posts(&mut self, rows: &[Post]) -> Result<()> {
         let values = |row: &Post| {
             let Post { id, title, is_critical, is_single_holder } = row;
@@ -219,6 +232,7 @@ impl Tx {
     }
 
     /// Writes an employer anew.
+    #[boxed]
     pub async fn update_employer(&mut self, row: &Employer) -> Result<()> {
         if run!(self, UPDATE_EMPLOYER, row.id, &row.name, &row.city, &row.credit_code)? == 1 {
             Ok(())
@@ -228,12 +242,14 @@ impl Tx {
     }
 
     /// Writes a department's name, path and head anew.
+    #[boxed]
     pub async fn update_department(&mut self, row: &Department) -> Result<()> {
         run!(self, UPDATE_DEPARTMENT, row.id, &row.name, &row.path, row.head_id)?;
         Ok(())
     }
 
     /// Says whether a post is critical and whether it has a single holder.
+    #[boxed]
     pub async fn update_post(&mut self, id: PostId, is_critical: bool, is_single_holder: bool) -> Result<()> {
         run!(self, UPDATE_POST, id, is_critical, is_single_holder)?;
         Ok(())

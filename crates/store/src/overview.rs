@@ -5,7 +5,7 @@ use departure::Gauge;
 use kernel::{Date, DepartureId, Role, TaskId, Timestamp};
 
 use crate::{
-    Conn, Result,
+    Conn, Result, boxed,
     departures::{Viewer, seen},
     tasks::{DueTask, roles_text},
 };
@@ -232,6 +232,7 @@ impl Conn {
     }
 
     /// What the law asks for by a day between the two, the nearest first.
+    #[boxed]
     pub async fn list_lawful_tasks(
         &mut self,
         viewer: &Viewer,
@@ -244,6 +245,7 @@ impl Conn {
     }
 
     /// Running departures whose day lies between the two, the nearest first.
+    #[boxed]
     pub async fn list_days(
         &mut self,
         viewer: &Viewer,
@@ -264,6 +266,7 @@ impl Conn {
     }
 
     /// Running departures whose access ends between the two instants, the nearest first.
+    #[boxed]
     pub async fn list_access_ends(
         &mut self,
         viewer: &Viewer,
@@ -275,11 +278,13 @@ impl Conn {
     }
 
     /// The counts of the tasks of a few departures by gauge.
+    #[boxed]
     pub async fn count_tasks(&mut self, few: Few, today: Date) -> Result<Vec<GaugeCount>> {
         all!(self, COUNTS, today, few[0], few[1], few[2], few[3], few[4], few[5], few[6], few[7])
     }
 
     /// The required task of each of a few departures that is due next.
+    #[boxed]
     pub async fn list_next_tasks(&mut self, few: Few) -> Result<Vec<DueTask>> {
         all!(
             self,

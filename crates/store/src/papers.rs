@@ -2,7 +2,7 @@
 
 use kernel::{AccountId, AttachmentId, DepartureId, PaperId, Timestamp};
 
-use crate::{Conn, Result, Tx};
+use crate::{Conn, Result, Tx, boxed};
 
 record! {
     /// A version of a company's own template.
@@ -79,21 +79,25 @@ const LAST_NUMBER: &str = "SELECT COALESCE(MAX(last), 0) AS number FROM paper_nu
 
 impl Conn {
     /// The newest own template of a kind.
+    #[boxed]
     pub async fn find_template(&mut self, kind: &str) -> Result<Option<TemplateRow>> {
         maybe!(self, NEWEST_TEMPLATE, kind)
     }
 
     /// The newest own template of every kind that has one.
+    #[boxed]
     pub async fn list_templates(&mut self) -> Result<Vec<TemplateRow>> {
         all!(self, NEWEST_TEMPLATES)
     }
 
     /// What was issued in a departure, the newest first.
+    #[boxed]
     pub async fn list_issued(&mut self, departure: DepartureId) -> Result<Vec<Issued>> {
         all!(self, OF_DEPARTURE, departure)
     }
 
     /// The last number of a kind in a year; 0 when none was given.
+    #[boxed]
     pub async fn last_paper_number(&mut self, kind: &str, year: i64) -> Result<i64> {
         let row: Number = one!(self, LAST_NUMBER, kind, year)?;
         Ok(row.number)
@@ -102,18 +106,21 @@ impl Conn {
 
 impl Tx {
     /// Stores a further version of a template; a version that is there already is a duplicate.
+    #[boxed]
     pub async fn create_template(&mut self, kind: &str, version: i64, file: AttachmentId) -> Result<()> {
         run!(self, CREATE_TEMPLATE, kind, version, file)?;
         Ok(())
     }
 
     /// The next number of a kind in a year.
+    #[boxed]
     pub async fn next_paper_number(&mut self, kind: &str, year: i64) -> Result<i64> {
         let row: Number = one!(self, NEXT_NUMBER, kind, year)?;
         Ok(row.number)
     }
 
     /// Stores what was issued.
+    #[boxed]
     pub async fn create_issued(&mut self, new: &Issued, by: AccountId) -> Result<()> {
         run!(
             self,

@@ -2,7 +2,7 @@
 
 use kernel::{Date, DepartmentId, DepartureId, EmployerId, EmploymentId, PersonId, PostId};
 
-use crate::{Conn, Result};
+use crate::{Conn, Result, boxed};
 
 record! {
     /// A person with the latest spell of employment, and the names of what it points at.
@@ -335,12 +335,14 @@ const AFTER_ALL: char = '\u{10ffff}';
 
 impl Conn {
     /// The person, when inside the scope.
+    #[boxed]
     pub async fn get_person(&mut self, id: PersonId, scope: Scope) -> Result<Person> {
         one!(self, BY_ID, id, scope.manager_text())
     }
 
     /// A page of people inside the scope, at most `limit`: in the order of names, or for a search through everybody in
     /// the order of the keys found. Never slower for a bigger company than a page is long, unless a filter is narrow.
+    #[boxed]
     pub async fn list_people(
         &mut self,
         filter: &Filter,
@@ -398,29 +400,34 @@ impl Conn {
     }
 
     /// Whether the person stands below the manager, however many levels between.
+    #[boxed]
     pub async fn is_in_line(&mut self, person: PersonId, manager: PersonId) -> Result<bool> {
         let found: Count = one!(self, IN_LINE, person, manager)?;
         Ok(found.number > 0)
     }
 
     /// The identity number; may be empty. Whoever shows it records the look first.
+    #[boxed]
     pub async fn get_id_number(&mut self, person: PersonId) -> Result<String> {
         let found: IdNumber = one!(self, ID_NUMBER, person)?;
         Ok(found.id_number)
     }
 
     /// The person whose latest spell has this number; none when nobody has it, or more than one.
+    #[boxed]
     pub async fn find_person_by_emp_no(&mut self, emp_no: &str) -> Result<Option<Named>> {
         let mut found: Vec<Named> = all!(self, BY_EMP_NO, emp_no)?;
         Ok(if found.len() == 1 { found.pop() } else { None })
     }
 
     /// Who reports to the person directly and is employed, at most `limit`.
+    #[boxed]
     pub async fn list_reports(&mut self, manager: PersonId, limit: i64) -> Result<Vec<Named>> {
         all!(self, REPORTS, manager, limit)
     }
 
     /// The managers above the person, the nearest first.
+    #[boxed]
     pub async fn list_managers_above(&mut self, person: PersonId) -> Result<Vec<Named>> {
         all!(self, MANAGERS, person)
     }

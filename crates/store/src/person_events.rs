@@ -3,7 +3,7 @@
 use kernel::{Date, PersonEventId, PersonId};
 
 use crate::{
-    Conn, Result, Tx,
+    Conn, Result, Tx, boxed,
     bulk::{Target, Value},
 };
 
@@ -54,6 +54,7 @@ const EVENT: Target = Target {
 
 impl Conn {
     /// Every event; for comparing a file with what is stored.
+    #[boxed]
     pub async fn list_all_person_events(&mut self) -> Result<Vec<PersonEvent>> {
         all!(self, ALL)
     }
@@ -61,6 +62,7 @@ impl Conn {
 
 impl Tx {
     /// Adds events; one whose reference is there becomes as told. No reference may come twice.
+    #[boxed]
     pub async fn merge_person_events(&mut self, rows: &[PersonEvent]) -> Result<()> {
         let values = |row: &PersonEvent| {
             vec![

@@ -2,7 +2,7 @@
 
 use kernel::{Date, DepartmentId, EmploymentId, PersonId};
 
-use crate::{Conn, Result, Tx};
+use crate::{Conn, Result, Tx, boxed};
 
 record! {
     /// Where somebody stood from a day on.
@@ -38,11 +38,13 @@ const TIDY: &str = "DELETE FROM placement WHERE tenant_id = $1 AND NOT EXISTS \
 
 impl Conn {
     /// Where everybody stood, employment by employment, the earliest first.
+    #[boxed]
     pub async fn list_placements(&mut self) -> Result<Vec<Placement>> {
         all!(self, PLACEMENTS)
     }
 
     /// Since when it is recorded where people stand.
+    #[boxed]
     pub async fn find_first_placement(&mut self) -> Result<Option<Date>> {
         let first: FirstDay = one!(self, FIRST)?;
         Ok(first.first_on)
@@ -52,6 +54,7 @@ impl Conn {
 impl Tx {
     /// Notes where everybody stands who is employed on the day, where that was not known yet; tells how many that were.
     /// What belonged to a spell that an undone import took away goes with it.
+    #[boxed]
     pub async fn note_placements(&mut self, today: Date) -> Result<u64> {
         run!(self, TIDY)?;
         run!(self, NOTE, today)

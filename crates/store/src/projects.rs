@@ -3,7 +3,7 @@
 use kernel::{Date, PersonId, ProjectMemberId};
 
 use crate::{
-    Conn, Result, Tx,
+    Conn, Result, Tx, boxed,
     bulk::{Target, Value},
 };
 
@@ -43,11 +43,13 @@ const MEMBER: Target = Target {
 
 impl Conn {
     /// Everybody on every project; for comparing a file with what is stored.
+    #[boxed]
     pub async fn list_all_project_members(&mut self) -> Result<Vec<ProjectMember>> {
         all!(self, ALL)
     }
 
     /// What one person works on, what goes on first, at most `limit`.
+    #[boxed]
     pub async fn list_projects_of(&mut self, person: PersonId, limit: i64) -> Result<Vec<ProjectMember>> {
         all!(self, OF_PERSON, person, limit)
     }
@@ -55,6 +57,7 @@ impl Conn {
 
 impl Tx {
     /// Says who works on what; what was said under the same reference is replaced.
+    #[boxed]
     pub async fn merge_project_members(&mut self, rows: &[ProjectMember]) -> Result<()> {
         let values = |row: &ProjectMember| {
             vec![

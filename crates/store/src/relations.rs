@@ -2,7 +2,7 @@
 
 use kernel::PersonId;
 
-use crate::{Conn, Result};
+use crate::{Conn, Result, boxed};
 
 /// What follows from departures for a person's account.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -31,12 +31,14 @@ const RECEIVES_FROM: &str = "SELECT COUNT(*) AS number FROM item_receiver r \
 
 impl Conn {
     /// Whether the first person takes over an item of the second one's open departure.
+    #[boxed]
     pub async fn is_receiving_from(&mut self, receiver: PersonId, leaver: PersonId) -> Result<bool> {
         let found: Count = one!(self, RECEIVES_FROM, receiver, leaver)?;
         Ok(found.number > 0)
     }
 
     /// How the person stands to departures now.
+    #[boxed]
     pub async fn get_departure_relations(&mut self, person: PersonId) -> Result<DepartureRelations> {
         let leaves: Count = one!(self, LEAVES, person)?;
         let receives: Count = one!(self, RECEIVES, person)?;

@@ -5,7 +5,7 @@ mod runs;
 
 use kernel::{AccountId, Date, PersonId, Timestamp};
 
-use crate::{Conn, Result, Tx};
+use crate::{Conn, Result, Tx, boxed};
 
 pub use material::{OwnRecords, RiskAbsence, RiskCustomer, RiskDeparture, RiskEvent, RiskSpell};
 pub use runs::{Claim, RiskGroup, RiskHit, RiskRun, RiskScore, SignRecord};
@@ -138,26 +138,31 @@ const SWITCH: &str = "INSERT INTO risk_sign (tenant_id, code, is_on, set_by, set
 
 impl Conn {
     /// Every version of the rules, the one that holds first.
+    #[boxed]
     pub async fn list_risk_rules(&mut self) -> Result<Vec<RiskRules>> {
         all!(self, RULES)
     }
 
     /// What everybody said, in the order of time.
+    #[boxed]
     pub async fn list_risk_sayings(&mut self) -> Result<Vec<RiskSaying>> {
         all!(self, SAYINGS)
     }
 
     /// What one person said, in the order of time.
+    #[boxed]
     pub async fn list_risk_sayings_of(&mut self, person: PersonId) -> Result<Vec<RiskSaying>> {
         all!(self, SAYINGS_OF, person)
     }
 
     /// What one person was answered.
+    #[boxed]
     pub async fn list_risk_answers_to(&mut self, person: PersonId) -> Result<Vec<RiskAnswer>> {
         all!(self, ANSWERS, person)
     }
 
     /// The objections that wait for an answer, the oldest first; not the viewer's own.
+    #[boxed]
     pub async fn list_open_objections(
         &mut self,
         viewer: Option<PersonId>,
@@ -167,6 +172,7 @@ impl Conn {
     }
 
     /// The signs that were switched.
+    #[boxed]
     pub async fn list_sign_switches(&mut self) -> Result<Vec<SignSwitch>> {
         all!(self, SWITCHES)
     }
@@ -174,6 +180,7 @@ impl Conn {
 
 impl Tx {
     /// Adds a version; one that is there already is `Duplicate`.
+    #[boxed]
     pub async fn add_risk_rules(&mut self, rules: &RiskRules) -> Result<()> {
         run!(
             self,
@@ -199,6 +206,7 @@ impl Tx {
     }
 
     /// Notes what a person said.
+    #[boxed]
     pub async fn add_risk_saying(&mut self, saying: &RiskSaying) -> Result<()> {
         run!(
             self,
@@ -216,12 +224,14 @@ impl Tx {
     }
 
     /// Answers what a person said; what is answered already is `Duplicate`.
+    #[boxed]
     pub async fn add_risk_answer(&mut self, answer: &RiskAnswer) -> Result<()> {
         run!(self, ANSWER, &answer.saying_id, &answer.answer, answer.answered_by, answer.answered_at)?;
         Ok(())
     }
 
     /// Switches a sign.
+    #[boxed]
     pub async fn switch_sign(
         &mut self,
         code: &str,

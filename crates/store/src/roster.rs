@@ -3,7 +3,7 @@
 use kernel::{Date, DepartmentId, EmployerId, EmploymentId, PersonId, PostId};
 
 use crate::{
-    Conn, Result, Tx,
+    Conn, Result, Tx, boxed,
     bulk::{Source, Target, Value},
 };
 
@@ -182,21 +182,25 @@ fn employment_values(row: &EmploymentRow) -> Vec<Value> {
 
 impl Conn {
     /// Every person's own row; for comparing a whole roster with what is stored.
+    #[boxed]
     pub async fn list_person_rows(&mut self) -> Result<Vec<PersonRow>> {
         all!(self, PEOPLE)
     }
 
     /// Every spell of employment.
+    #[boxed]
     pub async fn list_employment_rows(&mut self) -> Result<Vec<EmploymentRow>> {
         all!(self, EMPLOYMENTS)
     }
 
     /// The spells of one person, the latest first.
+    #[boxed]
     pub async fn list_spells(&mut self, person: PersonId) -> Result<Vec<EmploymentRow>> {
         all!(self, SPELLS_OF, person)
     }
 
     /// Everybody by every employee number ever held.
+    #[boxed]
     pub async fn list_directory(&mut self) -> Result<Vec<DirectoryEntry>> {
         all!(self, DIRECTORY)
     }
@@ -204,18 +208,21 @@ impl Conn {
 
 impl Tx {
     /// Adds people.
+    #[boxed]
     pub async fn insert_people(&mut self, rows: &[PersonRow]) -> Result<()> {
         self.insert_rows(&PERSON, rows, person_values).await?;
         Ok(())
     }
 
     /// Adds spells of employment; their people must be there.
+    #[boxed]
     pub async fn insert_employments(&mut self, rows: &[EmploymentRow]) -> Result<()> {
         self.insert_rows(&EMPLOYMENT, rows, employment_values).await?;
         Ok(())
     }
 
     /// Adds search keys; one that is there already stays.
+    #[boxed]
     pub async fn insert_person_keys(&mut self, keys: &[(PersonId, String)]) -> Result<()> {
         let values = |(person, key): &(PersonId, String)| vec![Value::text(key), Value::text(person)];
         self.insert_rows(&KEY, keys, values).await?;
@@ -223,6 +230,7 @@ impl Tx {
     }
 
     /// Takes all search keys of these people away, before the new ones are added.
+    #[boxed]
     pub async fn forget_person_keys(&mut self, people: &[PersonId]) -> Result<()> {
         let people: Vec<String> = people.iter().map(ToString::to_string).collect();
         self.delete_rows(&KEYS_OF_PEOPLE, &people).await?;
@@ -230,6 +238,7 @@ impl Tx {
     }
 
     /// Writes a person's row anew.
+    #[boxed]
     pub async fn update_person(&mut self, row: &PersonRow) -> Result<()> {
         run!(
             self,
@@ -252,6 +261,7 @@ impl Tx {
     }
 
     /// Writes a spell of employment anew.
+    #[boxed]
     pub async fn update_employment(&mut self, row: &EmploymentRow) -> Result<()> {
         run!(
             self,

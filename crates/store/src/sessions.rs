@@ -2,7 +2,7 @@
 
 use kernel::{AccountId, SessionId, TenantId, Timestamp};
 
-use crate::{Conn, Db, Result, Tx};
+use crate::{Conn, Db, Result, Tx, boxed};
 
 record! {
     /// A session as stored.
@@ -40,11 +40,13 @@ const REVOKE_ALL: &str = "UPDATE session SET revoked_at = $3 WHERE tenant_id = $
 
 impl Conn {
     /// The session with this token's hash, ended or not.
+    #[boxed]
     pub async fn find_session(&mut self, token_hash: &str) -> Result<Option<Session>> {
         maybe!(self, BY_TOKEN, token_hash)
     }
 
     /// The open sessions of an account, newest first.
+    #[boxed]
     pub async fn list_sessions(&mut self, account: AccountId, now: Timestamp) -> Result<Vec<Session>> {
         all!(self, OF_ACCOUNT, account, now)
     }
@@ -52,6 +54,7 @@ impl Conn {
 
 impl Tx {
     /// Begins a session.
+    #[boxed]
     pub async fn create_session(&mut self, session: &Session) -> Result<()> {
         run!(
             self,
@@ -69,12 +72,14 @@ impl Tx {
     }
 
     /// Ends one session of an account; false when there was none to end.
+    #[boxed]
     pub async fn revoke_session(&mut self, id: SessionId, account: AccountId, at: Timestamp) -> Result<bool> {
         let done = run!(self, REVOKE, id, account, at)?;
         Ok(done == 1)
     }
 
     /// Ends every session of an account but `except`.
+    #[boxed]
     pub async fn revoke_sessions(
         &mut self,
         account: AccountId,
@@ -89,6 +94,7 @@ impl Tx {
 impl Db {
     /// Remembers that a session was used. This is no change that anybody would want proven, so it goes without an
     /// evidence entry.
+    #[boxed]
     pub async fn touch_session(&self, tenant: TenantId, id: SessionId, at: Timestamp) -> Result<()> {
         let mut conn = self.write_unlogged(tenant).await?;
         run!(conn, SEEN, id, at)?;

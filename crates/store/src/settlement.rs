@@ -2,7 +2,7 @@
 
 use kernel::{AccountId, Date, DepartureId, FactId, HoldId, PaymentId, PersonId, SettlementId, Timestamp};
 
-use crate::{Conn, Result, Tx, departures::changed};
+use crate::{Conn, Result, Tx, boxed, departures::changed};
 
 record! {
     /// A fact as somebody entered it.
@@ -115,26 +115,31 @@ const RELEASE: &str = "UPDATE settlement_hold SET released_at = $4, released_by 
 
 impl Conn {
     /// Every entry of a departure's facts, the oldest first; the last of a code counts.
+    #[boxed]
     pub async fn list_settlement_facts(&mut self, departure: DepartureId) -> Result<Vec<EnteredFact>> {
         all!(self, FACTS, departure)
     }
 
     /// The issued versions, the newest first.
+    #[boxed]
     pub async fn list_settlements(&mut self, departure: DepartureId) -> Result<Vec<Issued>> {
         all!(self, VERSIONS, departure)
     }
 
     /// The newest version that was issued in an announced departure of a person.
+    #[boxed]
     pub async fn find_settlement_of(&mut self, person: PersonId) -> Result<Option<Issued>> {
         maybe!(self, OF_PERSON, person)
     }
 
     /// What was paid, by day.
+    #[boxed]
     pub async fn list_payments(&mut self, departure: DepartureId) -> Result<Vec<Payment>> {
         all!(self, PAYMENTS, departure)
     }
 
     /// What is and was held back.
+    #[boxed]
     pub async fn list_holds(&mut self, departure: DepartureId) -> Result<Vec<Hold>> {
         all!(self, HOLDS, departure)
     }
@@ -142,6 +147,7 @@ impl Conn {
 
 impl Tx {
     /// Adds an entry of a fact.
+    #[boxed]
     pub async fn enter_settlement_fact(
         &mut self,
         departure: DepartureId,
@@ -164,6 +170,7 @@ impl Tx {
     }
 
     /// Stores an issued version; the same number twice is [`crate::Error::Duplicate`].
+    #[boxed]
     pub async fn create_settlement(&mut self, new: &Issued, by: AccountId) -> Result<()> {
         run!(
             self,
@@ -180,6 +187,7 @@ impl Tx {
     }
 
     /// Records a payment.
+    #[boxed]
     pub async fn create_payment(
         &mut self,
         departure: DepartureId,
@@ -203,12 +211,14 @@ impl Tx {
     }
 
     /// Holds a line back; a second hold of the same line is [`crate::Error::Duplicate`].
+    #[boxed]
     pub async fn create_hold(&mut self, departure: DepartureId, new: &Hold, by: AccountId) -> Result<()> {
         run!(self, HOLD, new.id, departure, &new.line, new.is_lawful, &new.reason, by, new.held_at)?;
         Ok(())
     }
 
     /// Releases a line that is held back.
+    #[boxed]
     pub async fn release_hold(
         &mut self,
         departure: DepartureId,

@@ -5,7 +5,7 @@ mod moves;
 use departure::PointerKind;
 use kernel::{AccountId, DepartureId, PersonId, Timestamp};
 
-use crate::{Conn, Result, Tx, departures::changed};
+use crate::{Conn, Result, Tx, boxed, departures::changed};
 
 pub use moves::Move;
 
@@ -203,6 +203,7 @@ pub struct NewPick<'p> {
 
 impl Conn {
     /// Everything that points at the leaver now. Knowledge that is handed over as an item is not among it.
+    #[boxed]
     pub async fn list_pointers(
         &mut self,
         leaver: PersonId,
@@ -214,27 +215,32 @@ impl Conn {
     }
 
     /// What was picked in a departure.
+    #[boxed]
     pub async fn list_picks(&mut self, departure: DepartureId) -> Result<Vec<Pick>> {
         all!(self, PICKS, departure)
     }
 
     /// Those around the leaver who stay: department, team, manager, reports.
+    #[boxed]
     pub async fn list_candidates(&mut self, leaver: PersonId) -> Result<Vec<Candidate>> {
         all!(self, CANDIDATES, leaver)
     }
 
     /// Somebody who stays, by id, employee number or name; several where the name is borne by several.
+    #[boxed]
     pub async fn find_staying(&mut self, leaver: PersonId, text: &str) -> Result<Vec<Candidate>> {
         all!(self, STAYING, leaver, text)
     }
 
     /// Whether a person is somewhere below a manager.
+    #[boxed]
     pub async fn is_below(&mut self, manager: PersonId, person: PersonId) -> Result<bool> {
         let row: Number = one!(self, BELOW, manager, person)?;
         Ok(row.number > 0)
     }
 
     /// Whether the company keeps customers, and assets, here at all.
+    #[boxed]
     pub async fn has_registers(&mut self) -> Result<(bool, bool)> {
         let customers: Number = one!(self, HAS_CUSTOMERS)?;
         let assets: Number = one!(self, HAS_ASSETS)?;
@@ -263,6 +269,7 @@ impl Tx {
     }
 
     /// Notes that the change was made, and what it was.
+    #[boxed]
     pub async fn mark_taken(
         &mut self,
         departure: DepartureId,
@@ -274,6 +281,7 @@ impl Tx {
     }
 
     /// Notes that the change was taken back.
+    #[boxed]
     pub async fn mark_undone(
         &mut self,
         departure: DepartureId,

@@ -2,7 +2,7 @@
 
 use kernel::{AccountId, Date, DepartureId, PersonId, TalkId, Timestamp};
 
-use crate::{Conn, Result, Tx, departures::changed};
+use crate::{Conn, Result, Tx, boxed, departures::changed};
 
 record! {
     /// A talk.
@@ -114,24 +114,28 @@ impl TalkView {
 
 impl Conn {
     /// Talks to come, the most urgent first.
+    #[boxed]
     pub async fn list_open_talks(&mut self, view: TalkView, limit: i64) -> Result<Vec<Talk>> {
         let (talker, viewer) = view.texts();
         all!(self, OPEN, talker, viewer, limit)
     }
 
     /// Talks that are over, planned before the one with this id, the latest planned first.
+    #[boxed]
     pub async fn list_past_talks(&mut self, view: TalkView, before: &str, limit: i64) -> Result<Vec<Talk>> {
         let (talker, viewer) = view.texts();
         all!(self, OVER, talker, viewer, before, limit)
     }
 
     /// One talk.
+    #[boxed]
     pub async fn get_talk(&mut self, view: TalkView, id: TalkId) -> Result<Talk> {
         let (talker, viewer) = view.texts();
         one!(self, BY_ID, talker, viewer, id)
     }
 
     /// How many talks were planned because of a departure.
+    #[boxed]
     pub async fn count_talks(&mut self, departure: DepartureId, today: Date) -> Result<TalkCount> {
         one!(self, COUNT, departure, today)
     }
@@ -139,6 +143,7 @@ impl Conn {
 
 impl Tx {
     /// Plans a talk.
+    #[boxed]
     pub async fn plan_talk(&mut self, talk: &NewTalk, (by, at): (AccountId, Timestamp)) -> Result<()> {
         run!(
             self,
@@ -157,11 +162,13 @@ impl Tx {
     }
 
     /// Says that a talk was held; not found when it is over already.
+    #[boxed]
     pub async fn hold_talk(&mut self, id: TalkId, on: Date, (outcome, agreed): (&str, &str)) -> Result<()> {
         changed(run!(self, HOLD, id, on, outcome, agreed)?)
     }
 
     /// Calls a talk off; not found when it is over already.
+    #[boxed]
     pub async fn cancel_talk(&mut self, id: TalkId, why: &str) -> Result<()> {
         changed(run!(self, CANCEL, id, why)?)
     }

@@ -3,7 +3,7 @@
 use departure::{Gauge, Stage, TaskStatus};
 use kernel::{AccountId, Date, DepartureId, PersonId, Role, TaskId, Timestamp};
 
-use crate::{Conn, Result, Tx, departures::changed};
+use crate::{Conn, Result, Tx, boxed, departures::changed};
 
 record! {
     /// A task as stored.
@@ -105,11 +105,13 @@ pub(crate) fn roles_text(roles: Option<&[Role]>) -> String {
 
 impl Conn {
     /// The tasks of a departure by due day.
+    #[boxed]
     pub async fn list_tasks(&mut self, departure: DepartureId) -> Result<Vec<Task>> {
         all!(self, OF_DEPARTURE, departure)
     }
 
     /// The task with this id.
+    #[boxed]
     pub async fn get_task(&mut self, id: TaskId) -> Result<Task> {
         one!(self, BY_ID, id)
     }
@@ -117,6 +119,7 @@ impl Conn {
 
 impl Tx {
     /// Adds a task.
+    #[boxed]
     pub async fn create_task(&mut self, new: &Task) -> Result<()> {
         run!(
             self,
@@ -139,17 +142,20 @@ impl Tx {
     }
 
     /// Moves the due day of a task that nobody edited.
+    #[boxed]
     pub async fn move_task_due(&mut self, departure: DepartureId, code: &str, due_on: Date) -> Result<()> {
         run!(self, MOVE_DUE, departure, code, due_on)?;
         Ok(())
     }
 
     /// Sets due day and owner by hand; from then on no recompute touches it.
+    #[boxed]
     pub async fn edit_task(&mut self, id: TaskId, due_on: Date, owner: Option<PersonId>) -> Result<()> {
         changed(run!(self, EDIT, id, due_on, owner)?)
     }
 
     /// Ends an open task as done or skipped.
+    #[boxed]
     pub async fn settle_task(
         &mut self,
         id: TaskId,
@@ -161,6 +167,7 @@ impl Tx {
     }
 
     /// Opens a task again; its remark stays.
+    #[boxed]
     pub async fn reopen_task(&mut self, id: TaskId) -> Result<()> {
         changed(run!(self, REOPEN, id)?)
     }

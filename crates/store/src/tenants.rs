@@ -2,7 +2,7 @@
 
 use kernel::{TenantId, Timestamp};
 
-use crate::{Conn, Db, Result, Tx};
+use crate::{Conn, Db, Result, Tx, boxed};
 
 record! {
     /// A company.
@@ -22,6 +22,7 @@ const RENAME: &str = "UPDATE tenant SET name = $2 WHERE id = $1";
 
 impl Tx {
     /// Makes the tenant that this transaction is bound to, with an empty log.
+    #[boxed]
     pub async fn create_tenant(&mut self, name: &str, at: Timestamp) -> Result<()> {
         let frontier = evidence::Frontier::default().to_string();
         run!(self, CREATE, name, at.as_microsecond())?;
@@ -30,6 +31,7 @@ impl Tx {
     }
 
     /// Gives the company another name.
+    #[boxed]
     pub async fn rename_tenant(&mut self, name: &str) -> Result<()> {
         run!(self, RENAME, name)?;
         Ok(())
@@ -42,6 +44,7 @@ impl Conn {
     }
 
     /// Every company; only a connection that is bound to none is answered with more than one.
+    #[boxed]
     pub(crate) async fn list_tenants(&mut self) -> Result<Vec<Tenant>> {
         all!(self, ALL)
     }
@@ -49,6 +52,7 @@ impl Conn {
 
 impl Db {
     /// The company that this installation serves; none before the first start has made it.
+    #[boxed]
     pub async fn find_tenant(&self) -> Result<Option<Tenant>> {
         // Which tenant there is cannot be asked within a tenant, so the connection is bound to none that exists.
         self.read(TenantId::from_uuid(uuid::Uuid::nil())).await?.find_first_tenant().await
